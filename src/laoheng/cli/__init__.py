@@ -1,0 +1,47 @@
+"""The same verbs for a terminal: `laoheng VERB …`.
+
+Exit codes: 0 good, 1 findings or failed cases where that is the question, 2 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import entry_points
+from typing import TypeAlias
+
+from laoheng import __version__
+from laoheng.standard.errors import UserError
+
+Handler = Callable[[argparse.Namespace], int]
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line: the library's verbs and those that installed packages offer."""
+    from laoheng.cli import verbs
+
+    parser = argparse.ArgumentParser(prog="laoheng", description="劳衡：劳动关系治理")
+    parser.add_argument("--version", action="version", version=f"laoheng {__version__}")
+    subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_commands(subparsers)
+    for plugin in entry_points(group="laoheng.commands"):
+        plugin.load()(subparsers)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one verb and returns its exit code; a user's mistake is told without a traceback."""
+    arguments = build_parser().parse_args(argv)
+    handler: Handler = arguments.handler
+    try:
+        return handler(arguments)
+    except UserError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return 2
+
+
+def run() -> None:
+    """Entry point of the installed command."""
+    raise SystemExit(main())

@@ -1,0 +1,16 @@
+"""The verbs of the library, gathered from one module a room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from laoheng.cli import evaluate
+
+if TYPE_CHECKING:
+    from laoheng.cli import Verbs
+
+
+def add_commands(verbs: Verbs) -> None:
+    """Adds every library verb to `verbs`."""
+    for room in (evaluate,):
+        room.add_commands(verbs)

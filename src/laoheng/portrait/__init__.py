@@ -1,0 +1,1 @@
+"""What the records say of a person or firm: named features, with "unknown" kept."""

@@ -1,0 +1,1 @@
+"""What may go wrong: indicators, the arrears judgement, and why."""

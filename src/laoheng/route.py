@@ -1,0 +1,1 @@
+"""The whole journey of a record on one page: receive → standardise → link → store → portray → assess."""

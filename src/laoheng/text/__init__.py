@@ -1,0 +1,1 @@
+"""What a document says: money, dates and periods found in running text."""
