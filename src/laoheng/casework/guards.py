@@ -1,0 +1,68 @@
+"""Conditions of a move beyond its inputs. A guard that lacks its facts refuses: unknown is never a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from laoheng.casework.clocks import collective_from
+from laoheng.casework.model import Kind, State
+
+
+@dataclass(frozen=True, slots=True)
+class MatterState:
+    """What a table needs to know of a matter; the site keeps it.
+
+    `entered_on` the day the state was entered, `due_on` its last day, `amount_due` yuan admitted, agreed or ordered
+    (None: not settled yet), `promised_on` the day it is to be paid, `basis` of it (admission, settlement, order),
+    `paid_on` as reported by the firm, `decided_by` the officer of the last decision, `name_withheld` the worker does
+    not want the firm to know yet, `workers` who claim together, counts of disputes and of escalations in this state.
+    """
+
+    kind: Kind
+    state: State
+    entered_on: date
+    filed_on: date
+    due_on: date | None = None
+    amount_due: Decimal | None = None
+    promised_on: date | None = None
+    basis: str | None = None
+    paid_on: date | None = None
+    decided_by: str | None = None
+    name_withheld: bool = False
+    workers: int = 1
+    disputes: int = 0
+    escalations: int = 0
+    extended: bool = False
+
+    @property
+    def collective(self) -> bool:
+        """Ten workers or more with one claim (劳动争议调解仲裁法 7)."""
+        return self.workers >= collective_from(self.filed_on)
+
+
+def _deadline_passed(matter: MatterState, given: Mapping[str, Any]) -> bool:
+    return matter.due_on is not None and given["on"] > matter.due_on
+
+
+def _covers_amount_due(matter: MatterState, given: Mapping[str, Any]) -> bool:
+    return matter.amount_due is not None and given["amount"] >= matter.amount_due
+
+
+def _another_officer(matter: MatterState, given: Mapping[str, Any]) -> bool:
+    return matter.decided_by is not None and given["officer"] != matter.decided_by
+
+
+GUARDS: Mapping[str, Callable[[MatterState, Mapping[str, Any]], bool]] = {
+    "deadline_passed": _deadline_passed,
+    "covers_amount_due": _covers_amount_due,
+    "another_officer": _another_officer,
+    "worker_may_be_named": lambda matter, _: not matter.name_withheld,
+    "promise_not_past": lambda _, given: bool(given["promised_on"] >= given["on"]),
+    "payment_not_future": lambda _, given: bool(given["paid_on"] <= given["on"]),
+    "not_yet_extended": lambda matter, _: not matter.extended,
+    "was_escalated": lambda matter, _: matter.escalations > 0,
+}
