@@ -144,7 +144,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         None,
         (Role.SYSTEM,),
         "alert.escalated",
-        guards=("deadline_passed",),
+        guards=("escalation_due",),
     ),
 )
 

@@ -19,7 +19,9 @@ class MatterState:
     `entered_on` the day the state was entered, `due_on` its last day, `amount_due` yuan admitted, agreed or ordered
     (None: not settled yet), `promised_on` the day it is to be paid, `basis` of it (admission, settlement, order),
     `paid_on` as reported by the firm, `decided_by` the officer of the last decision, `name_withheld` the worker does
-    not want the firm to know yet, `workers` who claim together, counts of disputes and of escalations in this state.
+    not want the firm to know yet, `workers` who claim together, counts of disputes and of escalations in this state,
+    `next_escalation_on` the last day before the next rung hears of it (the deadline itself stays what it was),
+    `accepted_on` the day the running inspection began (neither mediation nor a reported payment restarts its clock).
     """
 
     kind: Kind
@@ -36,6 +38,8 @@ class MatterState:
     workers: int = 1
     disputes: int = 0
     escalations: int = 0
+    next_escalation_on: date | None = None
+    accepted_on: date | None = None
     extended: bool = False
 
     @property
@@ -48,6 +52,13 @@ def _deadline_passed(matter: MatterState, given: Mapping[str, Any]) -> bool:
     return matter.due_on is not None and given["on"] > matter.due_on
 
 
+def _escalation_due(matter: MatterState, given: Mapping[str, Any]) -> bool:
+    if not _deadline_passed(matter, given):
+        return False
+    waiting_until = matter.next_escalation_on
+    return matter.escalations == 0 or (waiting_until is not None and given["on"] > waiting_until)
+
+
 def _covers_amount_due(matter: MatterState, given: Mapping[str, Any]) -> bool:
     return matter.amount_due is not None and given["amount"] >= matter.amount_due
 
@@ -58,6 +69,7 @@ def _another_officer(matter: MatterState, given: Mapping[str, Any]) -> bool:
 
 GUARDS: Mapping[str, Callable[[MatterState, Mapping[str, Any]], bool]] = {
     "deadline_passed": _deadline_passed,
+    "escalation_due": _escalation_due,
     "covers_amount_due": _covers_amount_due,
     "another_officer": _another_officer,
     "worker_may_be_named": lambda matter, _: not matter.name_withheld,

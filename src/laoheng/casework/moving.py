@@ -7,18 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from laoheng.casework.clocks import Calendar, due_date
+from laoheng.casework.clocks import Calendar, clock_end, due_date
 from laoheng.casework.guards import GUARDS, MatterState
 from laoheng.casework.inputs import Inputs, read_inputs
-from laoheng.casework.model import ClockId, EscalateTo, Kind, Role, State, Transition
+from laoheng.casework.model import ClockId, EscalateTo, Kind, Role, State, Transition, WageState
 from laoheng.casework.states import TABLES, allowed_moves, clock_of, escalates_to, who_must_act
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 
 # On what the sum to be paid rests; the credit table reads it.
 _BASIS = {"admit": "admission", "settle": "settlement", "order_payment": "order"}
-_DECISIONS = frozenset({"not_accept", "uphold_refusal", "decide_breach", "order_correction", "reject_appeal"})
-_KEPT_BY_STATE = ("amount_due", "promised_on", "basis")
+_DECISIONS = frozenset(
+    {"not_accept", "uphold_refusal", "decide_breach", "order_correction", "uphold_order", "reject_appeal"}
+)
+_ENDS_INSPECTION = frozenset(
+    {"send_result", "order_payment", "confirm_paid", "accept_result", "withdraw", "close_on_proof"}
+)
 
 
 class IllegalMoveError(UserError):
@@ -107,9 +111,28 @@ def _row(matter: MatterState, transition: str, by: Role) -> Transition:
 
 
 def _after(matter: MatterState, row: Transition, given: Mapping[str, Any], calendar: Calendar | None) -> MatterState:
+    after = replace(matter, **_changes(matter, row, given))
+    if calendar is None:
+        return after
+    if row.name == "escalate":
+        return replace(after, next_escalation_on=clock_end(ClockId.INSPECTION_ACCEPT, given["on"], calendar))
+    start = after.accepted_on if after.state is WageState.INVESTIGATING and after.accepted_on else after.entered_on
+    due = due_date(after.kind, after.state, start, calendar, after.promised_on, after.extended)
+    return replace(after, due_on=due)
+
+
+def _changes(matter: MatterState, row: Transition, given: Mapping[str, Any]) -> dict[str, Any]:
+    if row.name == "escalate":
+        # The deadline stays: an overdue matter must go on showing as overdue.
+        return {"escalations": matter.escalations + 1, "next_escalation_on": None}
     changes: dict[str, Any] = {"state": row.target(matter.state), "due_on": None}
+    changes |= {"escalations": 0, "next_escalation_on": None}
     if row.to_state is not None:
-        changes |= {"entered_on": given["on"], "escalations": 0, "extended": False}
+        changes["entered_on"] = given["on"]
+    if row.to_state is WageState.INVESTIGATING:
+        changes["accepted_on"] = matter.accepted_on or given["on"]
+    if row.name in _ENDS_INSPECTION:
+        changes |= {"accepted_on": None, "extended": False}
     if row.name in _BASIS:
         changes |= {"amount_due": given["amount"], "basis": _BASIS[row.name]}
     if "promised_on" in row.needs:
@@ -119,19 +142,13 @@ def _after(matter: MatterState, row: Transition, given: Mapping[str, Any], calen
     if row.name in _DECISIONS:
         changes["decided_by"] = given["officer"]
     if row.name == "dispute":
-        # What was admitted, agreed or reported as paid is contested: nothing may be closed on it.
-        changes |= {"disputes": matter.disputes + 1, "paid_on": None, **dict.fromkeys(_KEPT_BY_STATE)}
+        changes["disputes"] = matter.disputes + 1
+    if row.name in ("dispute", "resume"):
+        # What was admitted, agreed or reported as paid is contested or old: nothing may be closed on it.
+        changes |= dict.fromkeys(("amount_due", "promised_on", "basis", "paid_on"))
     if row.name == "extend":
         changes["extended"] = True
-    if row.name == "escalate":
-        changes["escalations"] = matter.escalations + 1
-    after = replace(matter, **changes)
-    if calendar is None:
-        return after
-    # After an escalation the clock runs anew from that day; an extension prolongs the one that runs.
-    start = given["on"] if row.name == "escalate" else after.entered_on
-    due = due_date(after.kind, after.state, start, calendar, after.promised_on, after.extended)
-    return replace(after, due_on=due)
+    return changes
 
 
 def _payload(

@@ -77,6 +77,6 @@ def allowed_moves(kind: Kind, state: State, by: Role) -> tuple[Transition, ...]:
 def deadline_move(kind: Kind, state: State) -> Transition | None:
     """What the system does when the deadline of `state` has passed: move to a person's desk, or escalate."""
     for item in allowed_moves(kind, state, Role.SYSTEM):
-        if "deadline_passed" in item.guards:
+        if {"deadline_passed", "escalation_due"} & set(item.guards):
             return item
     return None

@@ -283,7 +283,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         None,
         (Role.SYSTEM,),
         "matter.escalated",
-        guards=("deadline_passed",),
+        guards=("escalation_due",),
     ),
 )
 
