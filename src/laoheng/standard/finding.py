@@ -1,7 +1,8 @@
 """Finding: the object that travels between rooms, with its value, its steps and its grounds.
 
 Calculators, indicators, arrears judgements, advice and mediation aids all answer with one. It is frozen, it cannot be
-built without a ground, and `SCHEMA` (also in `docs/reference/finding.schema.json`) describes its JSON form.
+built without a ground, and `laoheng.standard.schema.FINDING_SCHEMA` (also in `docs/reference/finding.schema.json`)
+describes its JSON form.
 """
 
 from __future__ import annotations
@@ -179,7 +180,7 @@ class Finding:
         raise KeyError(name)
 
     def to_json(self) -> dict[str, Any]:
-        """JSON object that `SCHEMA` describes; decimals and dates are strings."""
+        """JSON object that `FINDING_SCHEMA` describes; decimals and dates are strings."""
         return {
             "schema": self.schema,
             "kind": self.kind,
