@@ -17,3 +17,39 @@ def shared_data() -> Path:
     if not (folder / "law" / "facts.md").is_file():
         pytest.skip(f"public data sets not found at {folder}; set LAOHENG_SHARED to their folder")
     return folder
+
+
+def _prepare_site() -> None:
+    """The site's tests run in a data folder of their own, one a process, unless LAOHENG_DATA says otherwise."""
+    import tempfile
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laoheng_web.config.settings")
+    os.environ["LAOHENG_MODE"] = "test"
+    if "LAOHENG_TEST_DATA" not in os.environ:
+        os.environ["LAOHENG_TEST_DATA"] = tempfile.mkdtemp(prefix="lh-")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    data = Path(os.environ["LAOHENG_TEST_DATA"]) / worker
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["LAOHENG_DATA"] = str(data)
+    for role in ("app", "owner"):
+        name = "DATABASE_URL" if role == "app" else "DATABASE_OWNER_URL"
+        # The embedded server listens in this folder; it is started by `django_db_setup` when a test needs it.
+        os.environ.setdefault(name, f"postgresql://laoheng_{role}@/laoheng?host={data / 'pg'}")
+
+    import django
+
+    django.setup()
+
+
+_prepare_site()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> None:
+    """Starts the embedded server, migrates as the owner; tests then run as the app role within RLS."""
+    from laoheng_web.config.database import start_embedded
+    from laoheng_web.config.migrate import migrate
+
+    start_embedded(Path(os.environ["LAOHENG_DATA"]))
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        migrate(verbosity=0)

@@ -1,0 +1,103 @@
+"""The site's verbs: serve, migrate, check, user. Django is set up only when one of them runs."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from laoheng.cli import Verbs
+
+
+def add_commands(verbs: Verbs) -> None:
+    """Adds the site's verbs to the command line."""
+    migrate = verbs.add_parser("migrate", help="建表和升级数据库")
+    migrate.set_defaults(handler=_migrate)
+    check = verbs.add_parser("check", help="检查安装是否安全可用")
+    check.set_defaults(handler=_check)
+    serve = verbs.add_parser("serve", help="运行网站和后台任务")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--no-worker", action="store_true", help="不在本进程里跑后台任务")
+    serve.set_defaults(handler=_serve)
+    worker = verbs.add_parser("worker", help="只跑后台任务")
+    worker.set_defaults(handler=_worker)
+    user = verbs.add_parser("user", help="账号")
+    actions = user.add_subparsers(dest="user_action", required=True)
+    add = actions.add_parser("add", help="新建账号")
+    add.add_argument("login")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", required=True, choices=["regulator", "system_admin", "security_admin", "audit_admin"])
+    add.add_argument("--office", required=True, help="机构代码")
+    add.set_defaults(handler=_user_add)
+
+
+def set_up() -> None:
+    """Finds the database (starting the embedded one) and sets Django up."""
+    from laoheng_web.config.database import ensure_database, wait_until_ready
+    from laoheng_web.config.locations import data_dir
+
+    urls = ensure_database(data_dir())
+    wait_until_ready(urls.app)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laoheng_web.config.settings")
+    import django
+
+    django.setup()
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    set_up()
+    from laoheng_web.config.migrate import migrate
+
+    migrate()
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    set_up()
+    from laoheng_web.config.check import report
+
+    return report()
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    set_up()
+    from laoheng_web.config.serve import serve
+
+    return serve(arguments.host, arguments.port, with_worker=not arguments.no_worker)
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    set_up()
+    from laoheng_web.config.serve import run_worker
+
+    run_worker()
+    return 0
+
+
+def _user_add(arguments: argparse.Namespace) -> int:
+    set_up()
+    from django.core.exceptions import ValidationError
+    from django.utils import timezone
+
+    from laoheng.standard.errors import UserError
+    from laoheng_web.accounts import actions
+    from laoheng_web.accounts.models import Office
+    from laoheng_web.audit.by import By
+    from laoheng_web.audit.tenancy import acting
+
+    password = os.environ.get("LAOHENG_PASSWORD") or getpass.getpass("密码（至少12位）：")
+    now = timezone.localtime()
+    with acting(By.system(office=None, now=now), "administration") as by:
+        office = Office.objects.filter(code=arguments.office).first()
+        if office is None:
+            raise UserError("accounts.no_office", code=arguments.office)
+        try:
+            user = actions.add_user(by=by, login=arguments.login, display_name=arguments.name, password=password)
+        except ValidationError as error:
+            raise UserError("accounts.weak_password", why="；".join(error.messages)) from error
+        actions.grant_role(by=by, user=user, role=arguments.role, office=office.id)
+    print(f"已建账号 {arguments.login}")
+    return 0

@@ -1,0 +1,37 @@
+"""One process for a laptop: pages and background work together. In production they are separate processes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+
+import waitress
+from django.core.management import call_command
+from procrastinate.contrib.django import app as queue
+
+from laoheng_web.config.wsgi import application
+
+THREADS = 8
+
+
+def serve(host: str, port: int, *, with_worker: bool) -> int:
+    """Serves until interrupted; returns the exit code."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if with_worker:
+        threading.Thread(target=run_worker, kwargs={"signals": False}, daemon=True, name="worker").start()
+    print(f"劳衡已启动：http://{host}:{port}/ （按 Ctrl+C 停止）", flush=True)
+    waitress.serve(application, host=host, port=port, threads=THREADS, ident=None, channel_timeout=60)
+    return 0
+
+
+def run_worker(*, signals: bool = True, until_idle: bool = False) -> None:
+    """Runs background jobs; with `until_idle` returns when none is left."""
+    asyncio.run(_work(signals=signals, until_idle=until_idle))
+
+
+async def _work(*, signals: bool, until_idle: bool) -> None:
+    worker: dict[str, Any] = {"wait": not until_idle, "install_signal_handlers": signals, "concurrency": 1}
+    app = queue.with_connector(queue.connector.get_worker_connector())  # type: ignore[attr-defined]
+    async with app.open_async():
+        await app.run_worker_async(**worker)

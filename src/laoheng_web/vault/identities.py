@@ -1,0 +1,202 @@
+"""From official numbers to random ids, and back for a stated purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from laoheng.standard.errors import UserError
+from laoheng.standard.identifiers import mask_name
+from laoheng_web.audit.by import By
+from laoheng_web.audit.record import new_id, record
+from laoheng_web.vault.crypto import AES_GCM, SM4_GCM, VaultKeys, blind, decrypt, encrypt, load_keys
+from laoheng_web.vault.models import Firm, LookUp, Person
+
+FIELDS = ("name", "number", "phone", "account")
+_CHUNK = 5000
+
+
+@cache
+def _keys(folder: Path) -> dict[int, VaultKeys]:
+    return load_keys(folder)
+
+
+def keys() -> dict[int, VaultKeys]:
+    """All key versions of this installation."""
+    return _keys(Path(settings.KEYS_DIR))
+
+
+def forget_keys() -> None:
+    """Reads the key folder again (after a rotation)."""
+    _keys.cache_clear()
+
+
+def newest() -> VaultKeys:
+    """The version that new fields are sealed with."""
+    return max(keys().values(), key=lambda item: item.version)
+
+
+def _algorithm() -> int:
+    return SM4_GCM if getattr(settings, "VAULT_SM4", False) else AES_GCM
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a file or a person states of an identity; only `number` finds it again."""
+
+    number: str
+    name: str | None = None
+    phone: str | None = None
+    account: str | None = None
+
+
+class VaultIdentities:
+    """The site's `laoheng.hub.identify.Identities`: looks numbers up, and enters those not seen before."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def persons(
+        self,
+        numbers: Sequence[str],
+        names: Sequence[str | None] | None = None,
+        phones: Sequence[str | None] | None = None,
+        accounts: Sequence[str | None] | None = None,
+    ) -> list[str]:
+        """The person ids of `numbers`, in order. What is said beside a known number changes nothing."""
+        blanks: Sequence[str | None] = [None] * len(numbers)
+        cards = {
+            number: Card(number, name, phone, account)
+            for number, name, phone, account in zip(
+                numbers, names or blanks, phones or blanks, accounts or blanks, strict=True
+            )
+        }
+        ids = self._look_up("person", list(cards), lambda missing: self._enter([cards[item] for item in missing]))
+        return [str(ids[number]) for number in numbers]
+
+    def firms(self, codes: Sequence[str]) -> list[str]:
+        """The firm ids of credit codes, in order."""
+        ids = self._look_up("firm", list(dict.fromkeys(codes)), self._enter_firms)
+        return [str(ids[code]) for code in codes]
+
+    def _look_up(self, kind: str, numbers: list[str], enter: Callable[[list[str]], None]) -> dict[str, UUID]:
+        found: dict[str, UUID] = {}
+        for start in range(0, len(numbers), _CHUNK):
+            chunk = numbers[start : start + _CHUNK]
+            found |= _known(kind, chunk)
+            missing = [number for number in chunk if number not in found]
+            if missing:
+                with transaction.atomic():
+                    enter(missing)
+                found |= _known(kind, missing)
+        return found
+
+    def _enter(self, cards: list[Card]) -> None:
+        key, algorithm = newest(), _algorithm()
+        people, entries = [], []
+        for card in cards:
+            person = Person(id=new_id(self.now), masked_name=mask_name(card.name) if card.name else "")
+            for field in FIELDS:
+                value = getattr(card, field)
+                if value:
+                    setattr(person, field, encrypt(key, person.id, field, value, algorithm))
+            people.append(person)
+            entries.append(_entry("person", card.number, key, person.id))
+        _add(entries, people)
+
+    def _enter_firms(self, codes: list[str]) -> None:
+        firms = [Firm(id=new_id(self.now), code=code) for code in codes]
+        existing = set(Firm.objects.filter(code__in=codes).values_list("code", flat=True))
+        firms = [firm for firm in firms if firm.code not in existing]
+        _add([_entry("firm", firm.code, newest(), firm.id) for firm in firms], firms)
+        record("firms.entered", by=By.system(office=None, now=self.now), payload={"count": len(firms)}, rows=firms)
+
+
+def _entry(kind: str, number: str, key: VaultKeys, subject: UUID) -> LookUp:
+    return LookUp(kind=kind, digest=blind(key, kind, number), key_version=key.version, subject_id=subject)
+
+
+def _add(entries: list[LookUp], subjects: list[Person] | list[Firm]) -> None:
+    # Two intakes may meet one new number at once; the first entry stands, the other's person is not made.
+    LookUp.objects.bulk_create(entries, ignore_conflicts=True)
+    standing = set(LookUp.objects.filter(subject_id__in=[entry.subject_id for entry in entries]).values_list("subject_id", flat=True))
+    kept = [subject for subject in subjects if subject.id in standing]
+    if kept:
+        type(kept[0]).objects.bulk_create(kept)  # type: ignore[arg-type]
+
+
+def _known(kind: str, numbers: Iterable[str]) -> dict[str, UUID]:
+    digests = {blind(key, kind, number): number for key in keys().values() for number in numbers}
+    rows = LookUp.objects.filter(kind=kind, digest__in=list(digests)).values_list("digest", "subject_id")
+    return {digests[bytes(digest)]: subject for digest, subject in rows}
+
+
+def find_person(number: str) -> UUID | None:
+    """The person id of an official number, or None."""
+    return _known("person", [number]).get(number)
+
+
+def masked_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The masked names (张**) that lists may show."""
+    return dict(Person.objects.filter(id__in=list(ids)).values_list("id", "masked_name"))
+
+
+@transaction.atomic
+def open_identity(
+    *, by: By, person: UUID, fields: Sequence[str], purpose: str, reason: str, matter: UUID | None = None
+) -> dict[str, str]:
+    """The opened `fields` of a person, with a log line that the person can see.
+
+    Raises `UserError` without a reason, or for a field or person there is not.
+    """
+    if not reason.strip():
+        raise UserError("vault.reason_missing")
+    unknown = [field for field in fields if field not in FIELDS]
+    if unknown:
+        raise UserError("vault.unknown_field", fields=unknown)
+    row = Person.objects.filter(id=person).first()
+    if row is None:
+        raise UserError("vault.unknown_person")
+    record(
+        "vault.opened",
+        by=by,
+        payload={"fields": list(fields), "purpose": purpose, "reason": reason.strip()[:200], "role": by.role},
+        subjects=[person],
+        matter=matter,
+    )
+    blobs = {field: getattr(row, field) for field in fields}
+    return {field: decrypt(keys(), person, field, bytes(blob)) for field, blob in blobs.items() if blob}
+
+
+@transaction.atomic
+def rotate(*, by: By) -> int:
+    """Seals every field again under the newest key and renews the blind index; returns how many persons."""
+    key, algorithm, count = newest(), _algorithm(), 0
+    for person in Person.objects.iterator(chunk_size=1000):
+        number = None
+        for field in FIELDS:
+            blob = getattr(person, field)
+            if blob is None:
+                continue
+            text = decrypt(keys(), person.id, field, bytes(blob))
+            number = text if field == "number" else number
+            setattr(person, field, encrypt(key, person.id, field, text, algorithm))
+        person.save(update_fields=list(FIELDS))
+        if number:
+            LookUp.objects.filter(kind="person", subject_id=person.id).update(
+                digest=blind(key, "person", number), key_version=key.version
+            )
+        count += 1
+    for firm in Firm.objects.iterator(chunk_size=1000):
+        LookUp.objects.filter(kind="firm", subject_id=firm.id).update(
+            digest=blind(key, "firm", firm.code), key_version=key.version
+        )
+    record("vault.rotated", by=by, payload={"persons": count, "key_version": key.version})
+    return count
