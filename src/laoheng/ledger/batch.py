@@ -1,0 +1,42 @@
+"""The root over the rows of one import, so that a whole file is sealed as a single leaf.
+
+Rows enter as keyed digests: an identity number has so few possible values that its plain hash could be looked up.
+The key is 32 random bytes of this batch alone, kept outside the ledger; erasing it makes the rows unlinkable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from itertools import zip_longest
+
+from laoheng.ledger.errors import LedgerError
+from laoheng.ledger.hash import SHA256, leaf_hasher
+from laoheng.ledger.tree import root_of
+
+KEY_BYTES = 32
+
+
+def keyed_leaf(key: bytes, row_bytes: bytes) -> bytes:
+    """32 bytes: HMAC-SHA-256 of one row's canonical bytes under the batch's key."""
+    if len(key) != KEY_BYTES:
+        raise LedgerError("batch.key", length=len(key))
+    return hmac.digest(key, row_bytes, hashlib.sha256)
+
+
+def batch_root(key: bytes, rows: Iterable[bytes], algorithm: str = SHA256) -> bytes:
+    """The Merkle root over the keyed leaves of `rows`, in their order; one pass, O(log n) memory."""
+    return root_of_leaves((keyed_leaf(key, row) for row in rows), algorithm)
+
+
+def root_of_leaves(leaves: Iterable[bytes], algorithm: str = SHA256) -> bytes:
+    """The Merkle root over leaf data (not hashes), in one pass."""
+    digest = leaf_hasher(algorithm)
+    return root_of((digest(leaf) for leaf in leaves), algorithm)
+
+
+def first_difference(expected_leaves: Iterable[bytes], actual_leaves: Iterable[bytes]) -> int | None:
+    """The index of the first leaf that differs, is missing or is one too many; None where all are the same."""
+    pairs = zip_longest(expected_leaves, actual_leaves)
+    return next((index for index, (expected, actual) in enumerate(pairs) if expected != actual), None)
