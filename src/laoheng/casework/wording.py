@@ -10,7 +10,7 @@ from laoheng.standard.messages import Message
 
 
 def next_step(kind: Kind, state: State, audience: Role, due_on: date | None = None) -> Message:
-    """The next step as `audience` reads it ("请您在2026-03-09前核实并答复" or "单位须…"); without a date where unknown."""
+    """The next step as `audience` reads it: "请您在…前核实并答复" or "单位须在…前…"; no date is shown where unknown."""
     who = who_must_act(kind, state)
     if who is None:
         return Message(f"casework.end.{state.value}")

@@ -1,0 +1,1 @@
+"""Casework: tables, moves, credit, work list."""
