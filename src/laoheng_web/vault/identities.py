@@ -200,3 +200,14 @@ def rotate(*, by: By) -> int:
         )
     record("vault.rotated", by=by, payload={"persons": count, "key_version": key.version})
     return count
+
+
+@transaction.atomic
+def describe_firm(*, by: By, firm: UUID, name: str, region: str) -> Firm:
+    """Enters a firm's public name and region as the register gives them."""
+    row = Firm.objects.get(id=firm)
+    if (row.name, row.region) != (name, region):
+        row.name, row.region = name, region
+        row.save(update_fields=["name", "region"])
+        record("firm.described", by=by, payload={"region": region}, subjects=[firm], rows=[row])
+    return row
