@@ -26,7 +26,11 @@ class NotCanonicalError(LaohengError):
 
 def canonical_bytes(value: Any) -> bytes:
     """The canonical bytes v1 of `value` (mapping, sequence, text, integer, decimal, date, instant, UUID, None)."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
+    text = json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NotCanonicalError("half a surrogate pair has no UTF-8") from error
 
 
 def _plain(value: Any) -> Any:

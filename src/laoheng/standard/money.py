@@ -18,7 +18,8 @@ def yuan(value: str | int | Decimal) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise UserError("money.not_text", value=repr(value))
     try:
-        amount = Decimal(value)
+        # Decimal reads "5_200" as program text does; nobody writes money so.
+        amount = Decimal("" if isinstance(value, str) and "_" in value else value)
     except InvalidOperation as error:
         raise UserError("money.not_a_number", value=str(value)) from error
     if not amount.is_finite():

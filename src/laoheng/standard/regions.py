@@ -105,12 +105,20 @@ def load_regions(path: Path) -> Regions:
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    listed = {row.get("code") for row in rows} | {item.code for item in own_regions()}
-    read: list[Region] = []
+    known = {item.code: item.level for item in own_regions()}
+    known |= {row["code"]: _LEVELS[row["level"]] for row in reversed(rows) if row.get("level") in _LEVELS}
+    read: dict[str, Region] = {}
     for line, row in enumerate(rows, start=2):
         code, name, level, parent = (row.get(key) or "" for key in ("code", "name", "level", "parent"))
-        orphan = parent not in listed if parent else level != "province"
-        if not (len(code) == 6 and code.isdigit() and name and level in _LEVELS) or orphan or parent == code:
+        if parent == code and code in read:
+            continue  # a city without counties (东莞市) stands a second time, as its own only county
+        sound = len(code) == 6 and code.isdigit() and name and level in _LEVELS
+        if not (sound and _is_under(_LEVELS[level], known.get(parent) if parent else None)):
             raise UserError("regions.unreadable", file=path.name, line=line, row=",".join((code, name, level, parent)))
-        read.append(Region(code, name, _LEVELS[level], parent or None))
-    return Regions([*own_regions(), *read])
+        read[code] = Region(code, name, _LEVELS[level], parent or None)
+    return Regions([*own_regions(), *read.values()])
+
+
+def _is_under(level: RegionLevel, above: RegionLevel | None) -> bool:
+    order = list(RegionLevel)
+    return level is RegionLevel.PROVINCE if above is None else order.index(above) < order.index(level)
