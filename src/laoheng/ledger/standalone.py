@@ -1,7 +1,7 @@
 """`laoheng-verify`: checks an exported ledger or one receipt, away from the system that made it.
 
-This one file works alone: copy it anywhere with Python 3.11 and the package `cryptography`; it needs no network and nothing
-of ours. It therefore has its own few hash functions on purpose: a second implementation, written apart from the first.
+This one file works alone: copy it anywhere with Python 3.11 and the package `cryptography`; it needs no network and
+nothing of ours. It has its own few hash functions on purpose: a second implementation, written apart from the first.
 
     laoheng-verify [export] FOLDER [--key FILE] [--old CHECKPOINT_FILE ...]
     laoheng-verify receipt FILE --key FILE
@@ -222,9 +222,7 @@ class _Walk:
         if self._extra:
             self._fault(size, "检查点之后多出的叶子", "a leaf beyond the checkpoint")
         if short:
-            self._report.faults.append(
-                f"只有 {count} 条，检查点有 {size} 条 / {count} leaves, the checkpoint has {size}"
-            )
+            self._report.faults.append(f"只有 {count} 条，应有 {size} 条 / {count} leaves, there should be {size}")
         for index in sorted(index for index in self._events if index >= count and numbered):
             self._fault(index, "公开的事件不在账本里", "the opened event is not in the ledger")
 

@@ -83,7 +83,8 @@ def verify_subtree_consistency(
 ) -> None:
     """The tree of `size` leaves holds the subtree [start, end) with `subtree_root`.
 
-    Source: draft-ietf-plants-merkle-tree-certs, "Subtree Consistency Proofs". An empty range proves nothing about the tree: with the empty root and an empty proof it is accepted.
+    Source: draft-ietf-plants-merkle-tree-certs, "Subtree Consistency Proofs".
+    An empty range proves nothing about the tree: with the empty root and an empty proof it is accepted.
     """
     if not is_subtree(start, end) or end > size:
         raise ProofError("proof.subtree", start=start, end=end)
