@@ -278,7 +278,7 @@ class _Walk:
             self._fault(
                 self._differs, f"这一条与入账时不同（{names} 不符）", f"the leaf is not what was sealed ({names})"
             )
-        elif self._good == first.size:
+        elif len({head.root for head in self._waiting[first.size]}) > 1:
             self._fault(first.size, f"同一规模有两个根：{names}", f"two roots for one size: {names}")
         else:
             span = f"{self._good}..{first.size - 1}"
