@@ -1,1 +1,24 @@
-"""What the records say of a person or firm: named features, with "unknown" kept."""
+"""Portraits: what the records say of a firm, as named features with unit, ground and "unknown"."""
+
+from laoheng.portrait.build import firm_days, firm_months, steps_of
+from laoheng.portrait.daily import DAILY
+from laoheng.portrait.feature import Feature, Grain, feature
+from laoheng.portrait.monthly import MONTHLY
+from laoheng.portrait.people_steps import PeopleSteps
+from laoheng.portrait.records import MonthLaw, Records, Table, Window
+
+__all__ = [
+    "DAILY",
+    "MONTHLY",
+    "Feature",
+    "Grain",
+    "MonthLaw",
+    "PeopleSteps",
+    "Records",
+    "Table",
+    "Window",
+    "feature",
+    "firm_days",
+    "firm_months",
+    "steps_of",
+]
