@@ -2,10 +2,17 @@
 
 from laoheng.law.at import LawAt, ParameterValue, StaleEntry, law_at, rule_ground, stale
 from laoheng.law.catalogue import Article, Instrument, find_article
-from laoheng.law.errors import NotInForceError, UnknownArticleError, UnknownParameterError
+from laoheng.law.clocks import ClockRule, Deadline, clock_rule, clock_rules, deadline
+from laoheng.law.errors import CalculationInputError, NotInForceError, UnknownArticleError, UnknownParameterError
+from laoheng.law.rules import CALCULATORS, Calculator, calculate, find_calculator
 
 __all__ = [
+    "CALCULATORS",
     "Article",
+    "CalculationInputError",
+    "Calculator",
+    "ClockRule",
+    "Deadline",
     "Instrument",
     "LawAt",
     "NotInForceError",
@@ -13,7 +20,12 @@ __all__ = [
     "StaleEntry",
     "UnknownArticleError",
     "UnknownParameterError",
+    "calculate",
+    "clock_rule",
+    "clock_rules",
+    "deadline",
     "find_article",
+    "find_calculator",
     "law_at",
     "rule_ground",
     "stale",

@@ -18,9 +18,10 @@ from laoheng.standard.money import yuan
 
 @dataclass(frozen=True, slots=True)
 class ParameterValue:
-    """A legal value on a day in a place. `choice` names a rule where the parameter is not a number (then `value` is NaN).
+    """A legal value on a day in a place.
 
-    `region` is the place that states it (None: national or entered by the bureau).
+    `choice` names a rule where the parameter is not a number (then `value` is NaN). `region` is the place that states
+    it (None: national or entered by the bureau).
     """
 
     name: str
@@ -85,6 +86,16 @@ class LawAt:
     def grounds(self, *references: str) -> tuple[Ground, ...]:
         """Several grounds at once, in the order given."""
         return tuple(self.ground(reference) for reference in references)
+
+    def held(self, *references: str) -> tuple[Ground, ...]:
+        """Those of `references` that hold on this day; for rules that a later text only spells out."""
+        found = []
+        for reference in references:
+            try:
+                found.append(self.ground(reference))
+            except NotInForceError:
+                continue
+        return tuple(found)
 
     def _value(self, row: DatedValue) -> ParameterValue:
         return ParameterValue(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -136,7 +137,7 @@ def _articles(instrument: Instrument, data: Mapping[str, Any]) -> Iterator[tuple
 
 
 def _pairs(versions: tuple[Article, ...]) -> list[tuple[Article, Article]]:
-    return list(zip(versions, versions[1:], strict=False))
+    return list(pairwise(versions))
 
 
 def _version(instrument: Instrument, number: int, sub: int | None, entry: Mapping[str, Any]) -> Article:

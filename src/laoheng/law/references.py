@@ -1,4 +1,4 @@
-"""Reading citations: "劳动合同法82", "LCL46(2)", "《劳动合同法》第四十六条第二项", "刑法276之一", "人社部发〔2025〕2号"."""
+"""Reading citations: "劳动合同法82", "LCL46(2)", "《劳动合同法》第四十六条第二项", "刑法276之一", document numbers."""
 
 from __future__ import annotations
 

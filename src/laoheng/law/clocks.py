@@ -1,0 +1,102 @@
+"""Deadlines by table: how long a step may take, how the days are counted, and what follows when they are over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from laoheng.law.at import law_at, rule_ground
+from laoheng.law.errors import LawDataError
+from laoheng.standard.calendar import WorkCalendar
+from laoheng.standard.errors import UserError
+from laoheng.standard.finding import Ground
+from laoheng.standard.messages import Message
+
+UNITS = ("working_days", "natural_days")
+CONVENTION_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """One deadline: `length` days of `unit`, lengthened once by `extension` where the law allows it.
+
+    `article` is the citation it rests on; None where it is a convention of the bureau, named in `rule`.
+    """
+
+    id: str
+    label: str
+    length: int
+    unit: str
+    rolls: bool
+    extension: int | None
+    article: str | None
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day `due`, the unit it was counted in, the day it was moved from, its ground, and what follows."""
+
+    due: date
+    counted_in: str
+    rolled_from: date | None
+    ground: Ground
+    consequence: Message
+
+
+def clock_rule(id_: str) -> ClockRule:
+    """The rule of that id. Raises `UserError` that names the known ones."""
+    try:
+        return clock_rules()[id_]
+    except KeyError:
+        raise UserError("law.clock.unknown", id=id_, known=tuple(clock_rules())) from None
+
+
+@cache
+def clock_rules() -> Mapping[str, ClockRule]:
+    """Every deadline we know, by id."""
+    text = (resources.files("laoheng.law") / "clocks.yaml").read_text("utf-8")
+    rules = {}
+    for id_, entry in yaml.safe_load(text).items():
+        rule = ClockRule(
+            id=id_,
+            label=entry["label"],
+            length=entry["length"],
+            unit=entry["unit"],
+            rolls=entry["rolls"],
+            extension=entry.get("extension"),
+            article=entry.get("ground"),
+            rule=entry.get("rule"),
+        )
+        if rule.unit not in UNITS or (rule.article is None) == (rule.rule is None):
+            raise LawDataError(f"clock {id_}: unit or ground")
+        rules[id_] = rule
+    return rules
+
+
+def deadline(start: date, clock: ClockRule, calendar: WorkCalendar, *, extended: bool = False) -> Deadline:
+    """When the time of `clock`, started on `start`, runs out; the starting day is not counted (民法典 201).
+
+    `extended`: the one extension the law allows was granted. Raises `UserError` where there is none,
+    `CalendarNotCovered` where the count leaves the calendar, `NotInForceError` before its ground held.
+    """
+    length = clock.length
+    if extended:
+        if clock.extension is None:
+            raise UserError("law.clock.no_extension", clock=clock.label)
+        length += clock.extension
+    rolled_from = None
+    if clock.unit == "working_days":
+        due = calendar.add_workdays(start, length)
+    else:
+        due = last = start + timedelta(days=length)
+        if clock.rolls:
+            due = calendar.next_workday(last)
+            rolled_from = last if due != last else None
+    ground = law_at(start).ground(clock.article) if clock.article else rule_ground(clock.rule or "", CONVENTION_VERSION)
+    return Deadline(due, clock.unit, rolled_from, ground, Message.of(f"law.clock.after.{clock.id}"))

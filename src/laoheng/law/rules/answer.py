@@ -1,0 +1,51 @@
+"""Small builders that the calculators share: figures, steps, grounds, the rounding convention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from laoheng.law.at import rule_ground
+from laoheng.standard.finding import Figure, Ground, Need, Scalar, Step, Unit
+from laoheng.standard.messages import Message
+from laoheng.standard.money import to_fen
+
+# Facts §0: nothing is rounded on the way, each final item half up to the fen. No national text says so.
+ROUNDING = "half_up_to_fen_at_the_end"
+ROUNDING_GROUND = rule_ground(f"rounding.{ROUNDING}", "1")
+
+
+def figure(name: str, value: Scalar, unit: Unit) -> Figure:
+    """A figure labelled by `law.figure.NAME`."""
+    return Figure(name, Message.of(f"law.figure.{name}"), value, unit)
+
+
+def money(name: str, amount: Decimal) -> Figure:
+    """A figure in yuan, rounded to the fen."""
+    return figure(name, to_fen(amount), Unit.YUAN)
+
+
+def step(code: str, formula: str, substitution: str, result: object, *grounds: Ground) -> Step:
+    """A step labelled by `law.step.CODE`."""
+    return Step(Message.of(f"law.step.{code}"), formula, substitution, str(result), grounds)
+
+
+def need(name: str, asked_of: str) -> Need:
+    """A missing fact, asked for by `law.need.NAME`."""
+    return Need(name, Message.of(f"law.need.{name}"), asked_of)
+
+
+def note(code: str, **args: object) -> Message:
+    """A remark `law.note.CODE`."""
+    return Message.of(f"law.note.{code}", **args)
+
+
+def distinct(*groups: Iterable[Ground]) -> tuple[Ground, ...]:
+    """The grounds of all groups, each once, in order."""
+    return tuple(dict.fromkeys(ground for group in groups for ground in group))
+
+
+def plain(value: Decimal) -> str:
+    """`value` without exponent and needless zeros, e.g. "15.5", "12"."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
