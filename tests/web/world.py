@@ -56,6 +56,8 @@ def make_bureau(code: str, n: int) -> Bureau:
             ("worker", {"party": UUID(worker)}),
             ("mediator", {"party": body.id}),
         ):
-            user = actions.add_user(by=SYSTEM, login=f"{role}-{code}", display_name=f"CANARY-{code}-{role}", is_demo=True)
+            user = actions.add_user(
+                by=SYSTEM, login=f"{role}-{code}", display_name=f"CANARY-{code}-{role}", is_demo=True
+            )
             members[role] = actions.grant_role(by=SYSTEM, user=user, role=role, **scope)
     return Bureau(office, firm, firm_code, UUID(worker), number, body, members)

@@ -18,10 +18,14 @@ DEMO_LINK_HOURS = 12
 
 
 @transaction.atomic
-def open_office(*, by: By, code: str, name: str, region: str, parent: Office | None = None, fictitious: bool = False) -> Office:
+def open_office(
+    *, by: By, code: str, name: str, region: str, parent: Office | None = None, fictitious: bool = False
+) -> Office:
     """Makes a bureau."""
     path = f"{parent.path}/{code}" if parent else code
-    office = Office.objects.create(id=new_id(by.now), code=code, name=name, region=region, path=path, fictitious=fictitious)
+    office = Office.objects.create(
+        id=new_id(by.now), code=code, name=name, region=region, path=path, fictitious=fictitious
+    )
     record("office.opened", by=by, payload={"code": code, "region": region}, rows=[office], office=office.id)
     return office
 
@@ -47,7 +51,7 @@ def add_user(*, by: By, login: str, display_name: str, password: str | None = No
         validate_password(password, user)
         user.set_password(password)
     user.save(force_insert=True)
-    record("account.opened", by=by, payload={"user": user.id, "demo": is_demo})
+    record("account.opened", by=by, payload={"user": user.id, "demo": is_demo}, rows=[user])
     return user
 
 
@@ -59,7 +63,9 @@ def grant_role(
     membership = Membership.objects.create(
         id=new_id(by.now), user=user, role=role, office_id=office, party_id=party, party_name=party_name, since=by.now
     )
-    record("role.granted", by=by, payload={"user": user.id, "role": role}, rows=[membership], office=office or by.office)
+    record(
+        "role.granted", by=by, payload={"user": user.id, "role": role}, rows=[membership], office=office or by.office
+    )
     return membership
 
 

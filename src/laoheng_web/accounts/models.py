@@ -47,6 +47,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(login=username)
 
 
+@sealed
 class User(AbstractBaseUser):
     """An account. Names and numbers of the person behind it live in the vault."""
 
@@ -102,7 +103,9 @@ class Membership(models.Model):
             models.CheckConstraint(
                 name="accounts_membership_scope",
                 condition=models.Q(role__in=["firm", "worker", "mediator"], party_id__isnull=False)
-                | models.Q(role__in=["regulator", "system_admin", "security_admin", "audit_admin"], office_id__isnull=False),
+                | models.Q(
+                    role__in=["regulator", "system_admin", "security_admin", "audit_admin"], office_id__isnull=False
+                ),
             ),
             models.UniqueConstraint(
                 name="accounts_three_admins_apart",
@@ -123,4 +126,8 @@ class DemoLink(models.Model):
 
 def visible_offices(office: Office) -> list[UUID]:
     """The office and those below it."""
-    return list(Office.objects.filter(models.Q(id=office.id) | models.Q(path__startswith=f"{office.path}/")).values_list("id", flat=True))
+    return list(
+        Office.objects.filter(models.Q(id=office.id) | models.Q(path__startswith=f"{office.path}/")).values_list(
+            "id", flat=True
+        )
+    )

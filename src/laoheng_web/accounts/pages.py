@@ -34,7 +34,9 @@ class Permission:
     methods: frozenset[str]
 
 
-def page(*, roles: Iterable[str] | str, purpose: str, methods: Iterable[str] = ("GET", "HEAD")) -> Callable[[View], View]:
+def page(
+    *, roles: Iterable[str] | str, purpose: str, methods: Iterable[str] = ("GET", "HEAD")
+) -> Callable[[View], View]:
     """Declares a view's permission. `roles` is a set of role names or `EVERYONE` (also visitors)."""
     allowed = frozenset({EVERYONE}) if roles == EVERYONE else frozenset(roles)
     permission = Permission(allowed, purpose, frozenset(methods))

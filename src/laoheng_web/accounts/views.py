@@ -29,7 +29,9 @@ def sign_in(request: HttpRequest, by: By) -> HttpResponse:
         after = "/"
     error = ""
     if request.method == "POST":
-        user = authenticate(request, username=request.POST.get("login", "")[:150], password=request.POST.get("password", "")[:128])
+        user = authenticate(
+            request, username=request.POST.get("login", "")[:150], password=request.POST.get("password", "")[:128]
+        )
         if user is not None:
             _start(request, by, user)
             return redirect(after)
@@ -44,7 +46,7 @@ def _start(request: HttpRequest, by: By, user: User, membership: str | None = No
         request.session["membership"] = membership
     actor = By(user=user.pk, role="public", party=None, office=None, now=by.now)
     set_context(actor, "sign_in")
-    record("sign_in.done", by=actor, payload={})
+    record("sign_in.done", by=actor, payload={}, rows=[user])  # signing in writes the account's last_login
 
 
 @page(roles=SIGNED_IN, purpose="sign_out", methods=("POST",))

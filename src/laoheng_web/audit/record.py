@@ -45,7 +45,7 @@ def record(
     key = secrets.token_bytes(KEY_BYTES)
     told = {
         **payload,
-        "rows": [[row._meta.db_table, str(row.pk), row_digest(key, _stored(row))] for row in rows],
+        "rows": [[row._meta.db_table, str(row.pk), row_digest(key, row)] for row in _stored(rows)],
         "removed": [[row._meta.db_table, str(row.pk)] for row in removed],
     }
     # One spelling for ever: what canonical bytes refuse is refused before anything is written.
@@ -75,11 +75,18 @@ def _next_seq() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _stored(row: models.Model) -> models.Model:
-    if row._meta.db_table not in SEALED:
-        raise TypeError(f"{row._meta.label} is not a sealed model")
-    # Read back: the digest is of what is stored, not of what Python was given.
-    return type(row)._base_manager.get(pk=row.pk)
+def _stored(rows: Iterable[models.Model]) -> list[models.Model]:
+    """The rows read back: a digest is of what is stored, not of what Python was given."""
+    by_model: dict[type[models.Model], list[Any]] = {}
+    for row in rows:
+        if row._meta.db_table not in SEALED:
+            raise TypeError(f"{row._meta.label} is not a sealed model")
+        by_model.setdefault(type(row), []).append(row.pk)
+    stored: list[models.Model] = []
+    for model, keys in by_model.items():
+        found = model._base_manager.in_bulk(keys)
+        stored += [found[key] for key in keys]
+    return stored
 
 
 def envelope(event: AuditEvent) -> Event:

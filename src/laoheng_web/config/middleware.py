@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message, render as render_message
+from laoheng.standard.messages import Message
+from laoheng.standard.messages import render as render_message
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("laoheng.site")

@@ -20,7 +20,9 @@ def migrate(verbosity: int = 1) -> None:
 def _grant() -> None:
     with connections["owner"].cursor() as cursor:
         for kind in ("tables", "sequences", "functions"):
-            rights = {"tables": "select, insert, update, delete", "sequences": "usage, select", "functions": "execute"}[kind]
+            rights = {"tables": "select, insert, update, delete", "sequences": "usage, select", "functions": "execute"}[
+                kind
+            ]
             cursor.execute(f"grant {rights} on all {kind} in schema public to {APP_ROLE}")
         cursor.execute(f"revoke update, delete on {', '.join(APPEND_ONLY)} from {APP_ROLE}")
         cursor.execute(f"revoke insert, update, delete on django_migrations from {APP_ROLE}")

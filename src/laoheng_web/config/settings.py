@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from laoheng_web.config.database import django_database
 from laoheng_web.audit.keys import read_or_make
+from laoheng_web.config.database import django_database
 from laoheng_web.config.locations import data_dir, inbox_dir, keys_dir, lake_dir
 
 MODE = os.environ.get("LAOHENG_MODE", "demo")
@@ -31,9 +31,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     *(
         f"laoheng_web.{room}"
-        for room in (
-            "audit accounts vault notices papers records advice alerts cases mediation credit publicity api portal config"
-        ).split()
+        for room in ["audit", "accounts", "vault", "notices", "papers", "records", "advice", "alerts", "cases", "mediation", "credit", "publicity", "api", "portal", "config"]
     ),
 ]
 

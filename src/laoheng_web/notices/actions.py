@@ -15,7 +15,13 @@ from laoheng_web.notices.models import Notice
 
 @transaction.atomic
 def notify(
-    *, by: By, office: UUID, party: UUID | None, message: Message, matter: UUID | None = None, due_on: date | None = None
+    *,
+    by: By,
+    office: UUID,
+    party: UUID | None,
+    message: Message,
+    matter: UUID | None = None,
+    due_on: date | None = None,
 ) -> Notice:
     """Leaves a notice with a party, or with the bureau's staff where `party` is None."""
     notice = Notice(
@@ -34,6 +40,7 @@ def notify(
         payload={"notice": notice.id, "code": message.code, "due_on": due_on, "to_party": party},
         matter=matter,
         office=office,
+        rows=[notice],
     )
     return notice
 
@@ -44,4 +51,11 @@ def mark_read(*, by: By, notice: Notice) -> None:
     if notice.read_at is None:
         notice.read_at = by.now
         notice.save(update_fields=["read_at"])
-        record("notice.read", by=by, payload={"notice": notice.id}, matter=notice.matter_id, office=notice.office_id)
+        record(
+            "notice.read",
+            by=by,
+            payload={"notice": notice.id},
+            matter=notice.matter_id,
+            office=notice.office_id,
+            rows=[notice],
+        )

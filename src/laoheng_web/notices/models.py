@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from laoheng_web.audit.sealed import sealed
 
+
+@sealed
 class Notice(models.Model):
     """One notice to a party (firm, person, body) or to a bureau's staff (`party_id` empty)."""
 

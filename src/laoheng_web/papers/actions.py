@@ -102,7 +102,13 @@ def join(*, by: By, matter: Matter, party: UUID, role: str) -> Participation:
     )
     row.save(force_insert=True)
     record(
-        "matter.joined", by=by, payload={"role": role}, subjects=[party], matter=matter.id, office=matter.office_id, rows=[row]
+        "matter.joined",
+        by=by,
+        payload={"role": role},
+        subjects=[party],
+        matter=matter.id,
+        office=matter.office_id,
+        rows=[row],
     )
     return row
 

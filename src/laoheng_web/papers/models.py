@@ -55,7 +55,9 @@ class Matter(models.Model):
     def as_state(self) -> MatterState:
         """What the tables of casework need to know."""
         kind = Kind(self.kind)
-        return MatterState(kind=kind, state=state_of(kind, self.state), **{name: getattr(self, name) for name in STATE_FIELDS})
+        return MatterState(
+            kind=kind, state=state_of(kind, self.state), **{name: getattr(self, name) for name in STATE_FIELDS}
+        )
 
     def take_over(self, state: MatterState) -> None:
         """Puts casework's answer into the columns."""

@@ -109,27 +109,30 @@ class VaultIdentities:
                     setattr(person, field, encrypt(key, person.id, field, value, algorithm))
             people.append(person)
             entries.append(_entry("person", card.number, key, person.id))
-        _add(entries, people)
+        _add(entries, people, self.now)
 
     def _enter_firms(self, codes: list[str]) -> None:
         firms = [Firm(id=new_id(self.now), code=code) for code in codes]
         existing = set(Firm.objects.filter(code__in=codes).values_list("code", flat=True))
         firms = [firm for firm in firms if firm.code not in existing]
-        _add([_entry("firm", firm.code, newest(), firm.id) for firm in firms], firms)
-        record("firms.entered", by=By.system(office=None, now=self.now), payload={"count": len(firms)}, rows=firms)
+        _add([_entry("firm", firm.code, newest(), firm.id) for firm in firms], firms, self.now)
 
 
 def _entry(kind: str, number: str, key: VaultKeys, subject: UUID) -> LookUp:
     return LookUp(kind=kind, digest=blind(key, kind, number), key_version=key.version, subject_id=subject)
 
 
-def _add(entries: list[LookUp], subjects: list[Person] | list[Firm]) -> None:
-    # Two intakes may meet one new number at once; the first entry stands, the other's person is not made.
+def _add(entries: list[LookUp], subjects: Sequence[Person] | Sequence[Firm], now: datetime) -> None:
+    # Two intakes may meet one new number at once; the first entry stands, the other's subject is not made.
     LookUp.objects.bulk_create(entries, ignore_conflicts=True)
-    standing = set(LookUp.objects.filter(subject_id__in=[entry.subject_id for entry in entries]).values_list("subject_id", flat=True))
+    standing = {
+        row.subject_id: row for row in LookUp.objects.filter(subject_id__in=[item.subject_id for item in entries])
+    }
     kept = [subject for subject in subjects if subject.id in standing]
     if kept:
         type(kept[0]).objects.bulk_create(kept)  # type: ignore[arg-type]
+        told = [*kept, *(standing[subject.id] for subject in kept)]
+        record("vault.entered", by=By.system(office=None, now=now), payload={"count": len(kept)}, rows=told)
 
 
 def _known(kind: str, numbers: Iterable[str]) -> dict[str, UUID]:
@@ -178,7 +181,7 @@ def open_identity(
 @transaction.atomic
 def rotate(*, by: By) -> int:
     """Seals every field again under the newest key and renews the blind index; returns how many persons."""
-    key, algorithm, count = newest(), _algorithm(), 0
+    key, algorithm, changed = newest(), _algorithm(), []
     for person in Person.objects.iterator(chunk_size=1000):
         number = None
         for field in FIELDS:
@@ -189,17 +192,18 @@ def rotate(*, by: By) -> int:
             number = text if field == "number" else number
             setattr(person, field, encrypt(key, person.id, field, text, algorithm))
         person.save(update_fields=list(FIELDS))
+        changed.append(person)
         if number:
             LookUp.objects.filter(kind="person", subject_id=person.id).update(
                 digest=blind(key, "person", number), key_version=key.version
             )
-        count += 1
     for firm in Firm.objects.iterator(chunk_size=1000):
         LookUp.objects.filter(kind="firm", subject_id=firm.id).update(
             digest=blind(key, "firm", firm.code), key_version=key.version
         )
-    record("vault.rotated", by=by, payload={"persons": count, "key_version": key.version})
-    return count
+    rows = [*changed, *LookUp.objects.all()]
+    record("vault.rotated", by=by, payload={"persons": len(changed), "key_version": key.version}, rows=rows)
+    return len(changed)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import models
 from laoheng_web.audit.sealed import sealed
 
 
+@sealed
 class Person(models.Model):
     """A person's identity, each field encrypted under the key version that its first byte names.
 
@@ -21,6 +22,7 @@ class Person(models.Model):
     masked_name = models.CharField(max_length=40, blank=True)
 
 
+@sealed
 class LookUp(models.Model):
     """Blind index: keyed HMAC of an official number, with its key version, to the random id it stands for."""
 

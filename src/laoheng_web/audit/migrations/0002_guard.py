@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from laoheng_web.audit.rls import IN_OFFICE, append_only, protect
+from laoheng_web.audit.rls import IN_OFFICE, PROVING, append_only, protect
 
 REFUSE = """
 create function laoheng_refuse_change() returns trigger language plpgsql as $$
@@ -12,7 +12,6 @@ end $$
 """
 ROLE = "current_setting('app.role', true)"
 PURPOSE = "current_setting('app.purpose', true)"
-PROVING = f"({ROLE} = 'system' and {PURPOSE} in ('sealing', 'verifying'))"
 
 
 class Migration(migrations.Migration):
@@ -27,7 +26,7 @@ class Migration(migrations.Migration):
         protect(
             "audit_auditevent",
             using=(
-                f"{IN_OFFICE} or {PROVING} or actor_id::text = current_setting('app.actor', true) "
+                f"{IN_OFFICE} or actor_id::text = current_setting('app.actor', true) "
                 "or (type like 'vault.%' and laoheng_party() = any (subjects))"
             ),
             check=f"coalesce(actor_id::text, '') = coalesce(current_setting('app.actor', true), '') or {ROLE} = 'system'",

@@ -1,0 +1,134 @@
+"""Was anything changed by hand? Compares what is stored with what was sealed and names the place."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+from laoheng.ledger import LedgerError, empty_root, leaf_hash, open_checkpoint, root_of
+from laoheng_web.audit.by import By
+from laoheng_web.audit.models import AuditEvent, EventKey, LedgerCheckpoint, LedgerLeaf, LedgerNode
+from laoheng_web.audit.record import envelope
+from laoheng_web.audit.sealed import SEALED, row_digest
+from laoheng_web.audit.tenancy import acting
+from laoheng_web.audit.tree import verifier
+
+SEALING_GRACE = timedelta(minutes=10)
+_CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where what is stored is not what was sealed."""
+
+    place: str
+    what: str
+
+
+# Rooms above add their own checks (the lake's batches).
+CHECKS: list[Callable[[], Iterator[Fault]]] = []
+
+
+def verify(*, now: datetime) -> list[Fault]:
+    """All faults found, in the order of the places; empty when everything is as it was sealed."""
+    with acting(By.system(office=None, now=now), "verifying"):
+        faults = [*_leaves(), *_checkpoints(), *_events(now), *_rows()]
+        for check in CHECKS:
+            faults.extend(check())
+    return faults
+
+
+def _leaves() -> Iterator[Fault]:
+    stored = LedgerNode.objects.filter(level=0).order_by("position").values_list("position", "hash").iterator(_CHUNK)
+    nodes = {position: bytes(value) for position, value in stored}
+    expected = 0
+    for index, leaf in LedgerLeaf.objects.order_by("index").values_list("index", "leaf").iterator(_CHUNK):
+        if index != expected:
+            yield Fault(f"账本第 {expected} 条", "缺失")
+        if nodes.pop(index, None) != leaf_hash(bytes(leaf)):
+            yield Fault(f"账本第 {index} 条", "内容被改动")
+        expected = index + 1
+    for index in nodes:
+        yield Fault(f"账本第 {index} 条", "缺失")
+
+
+def _checkpoints() -> Iterator[Fault]:
+    leaves = [leaf_hash(bytes(leaf)) for leaf in LedgerLeaf.objects.order_by("index").values_list("leaf", flat=True)]
+    kept = {int(path.stem): path.read_text("utf-8") for path in (Path(settings.DATA_DIR) / "ledger").glob("*.txt")}
+    in_table = {row.size: row for row in LedgerCheckpoint.objects.order_by("size")}
+    for size in sorted({*kept, *in_table}):
+        place = f"检查点 {size}"
+        notes = {note for note in (kept.get(size), in_table[size].note if size in in_table else None) if note}
+        if len(notes) > 1:
+            yield Fault(place, "数据库与数据库外的留存不一致")
+        for note in notes:
+            yield from _one_checkpoint(place, note, leaves, size)
+    newest = max(in_table, default=0)
+    if newest != len(leaves):
+        yield Fault(f"账本第 {newest} 条", "没有检查点覆盖")
+
+
+def _one_checkpoint(place: str, note: str, leaves: list[bytes], size: int) -> Iterator[Fault]:
+    try:
+        checkpoint = open_checkpoint(note.encode(), [verifier()]).checkpoint
+    except LedgerError as error:
+        yield Fault(place, f"签名或写法不对（{error}）")
+        return
+    if size > len(leaves):
+        yield Fault(place, f"账本只剩 {len(leaves)} 条：被截短或换回旧库")
+    elif checkpoint.size != size or checkpoint.root != (root_of(leaves[:size]) if size else empty_root("sha256")):
+        yield Fault(place, "根散列与账本内容不符")
+
+
+def _events(now: datetime) -> Iterator[Fault]:
+    sealed = {leaf.event_id: leaf for leaf in LedgerLeaf.objects.order_by("index").iterator(_CHUNK)}
+    keys = dict(EventKey.objects.values_list("event_id", "key").iterator(_CHUNK))
+    for event in AuditEvent.objects.order_by("seq").iterator(_CHUNK):
+        place = f"事件 {event.id}（{event.type}）"
+        leaf = sealed.pop(event.id, None)
+        if leaf is None:
+            if not now - SEALING_GRACE <= event.recorded_at <= now:
+                yield Fault(place, "没有入账：后来插入，或封存停了")
+            continue
+        key = keys.pop(event.id, None)
+        if key is None:
+            continue  # erased on purpose: the leaf stands, nobody can link it any more
+        if not hmac.compare_digest(envelope(event).leaf(bytes(key)), bytes(leaf.leaf)):
+            yield Fault(f"{place}，账本第 {leaf.index} 条", "内容被改动")
+    for leaf in sealed.values():
+        yield Fault(f"事件 {leaf.event_id}，账本第 {leaf.index} 条", "被删除")
+
+
+def _rows() -> Iterator[Fault]:
+    told: dict[str, dict[str, tuple[object, str] | None]] = {table: {} for table in SEALED}
+    for event_id, payload in AuditEvent.objects.order_by("seq").values_list("id", "payload").iterator(_CHUNK):
+        for table, pk, digest in payload.get("rows", ()):
+            told.setdefault(table, {})[pk] = (event_id, digest)
+        for table, pk in payload.get("removed", ()):
+            told.setdefault(table, {})[pk] = None
+    keys = dict(EventKey.objects.values_list("event_id", "key").iterator(_CHUNK))
+    for table, model in SEALED.items():
+        yield from _table(model, table, told[table], keys)
+
+
+def _table(
+    model: type[models.Model], table: str, told: dict[str, tuple[object, str] | None], keys: dict[object, bytes]
+) -> Iterator[Fault]:
+    for row in model._base_manager.order_by("pk").iterator(_CHUNK):
+        place = f"表 {table} 行 {row.pk}"
+        last = told.pop(str(row.pk), None)
+        if last is None:
+            yield Fault(place, "没有事件说过它：后来插入，或删除后又放回")
+            continue
+        key = keys.get(last[0])
+        if key is not None and not hmac.compare_digest(row_digest(bytes(key), row), last[1]):
+            yield Fault(place, "内容被改动")
+    for pk, last in told.items():
+        if last is not None:
+            yield Fault(f"表 {table} 行 {pk}", "被删除")
