@@ -1,6 +1,6 @@
 """How a matter moves: states, who may act, deadlines, credit points. Tables, no storage."""
 
-from laoheng.casework.clocks import Calendar, clock_end, due_date
+from laoheng.casework.clocks import clock_end, due_date
 from laoheng.casework.credit import (
     ConflictingEventError,
     CreditAccount,
@@ -41,7 +41,6 @@ from laoheng.casework.worklist import WorkItem, in_order, order_key, urgency
 __all__ = [
     "TABLES",
     "AlertState",
-    "Calendar",
     "ClockId",
     "ConflictingEventError",
     "CreditAccount",

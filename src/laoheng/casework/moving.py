@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from laoheng.casework.clocks import Calendar, clock_end, due_date
+from laoheng.casework.clocks import clock_end, due_date
 from laoheng.casework.guards import GUARDS, MatterState
 from laoheng.casework.inputs import Inputs, read_inputs
 from laoheng.casework.model import ClockId, EscalateTo, Kind, Role, State, Transition, WageState
 from laoheng.casework.states import TABLES, allowed_moves, clock_of, escalates_to, who_must_act
+from laoheng.standard.calendar import WorkCalendar
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 
@@ -60,7 +61,7 @@ class Move:
 
 
 def open_matter(
-    kind: Kind, filed_on: date, *, workers: int = 1, name_withheld: bool = False, calendar: Calendar | None = None
+    kind: Kind, filed_on: date, *, workers: int = 1, name_withheld: bool = False, calendar: WorkCalendar | None = None
 ) -> MatterState:
     """A new matter in the first state of its table."""
     state = TABLES[kind].initial
@@ -68,7 +69,7 @@ def open_matter(
     return MatterState(kind, state, filed_on, filed_on, due, workers=workers, name_withheld=name_withheld)
 
 
-def move(matter: MatterState, transition: str, by: Role, inputs: Inputs, calendar: Calendar | None = None) -> Move:
+def move(matter: MatterState, transition: str, by: Role, inputs: Inputs, calendar: WorkCalendar | None = None) -> Move:
     """Take `transition` as `by` with `inputs` (always `on`, the day of the act; by an officer also `officer`).
 
     Raises `IllegalMoveError` that names the allowed moves, `InputsError` that names every missing or wrong input.
@@ -110,7 +111,9 @@ def _row(matter: MatterState, transition: str, by: Role) -> Transition:
     raise IllegalMoveError("casework.illegal_move", matter, transition, by)
 
 
-def _after(matter: MatterState, row: Transition, given: Mapping[str, Any], calendar: Calendar | None) -> MatterState:
+def _after(
+    matter: MatterState, row: Transition, given: Mapping[str, Any], calendar: WorkCalendar | None
+) -> MatterState:
     after = replace(matter, **_changes(matter, row, given))
     if calendar is None:
         return after

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from laoheng.casework import TABLES, AlertState, Kind, WageState, due_date
+from laoheng.casework.clocks import collective_from
 from laoheng.standard.calendar import WorkCalendar
 from laoheng.standard.errors import NotCoveredError, UserError
 
@@ -46,9 +47,15 @@ def test_a_promise_without_a_day_is_refused_not_guessed():
         due_date(WAGE, WageState.FIRM_ADMITTED, date(2026, 3, 2), CALENDAR)
 
 
-def test_a_clock_before_its_rule_is_not_covered():
-    with pytest.raises(NotCoveredError, match="2004-12-01"):
-        due_date(WAGE, WageState.FILED, date(2004, 11, 30), CALENDAR)
+def test_mediation_before_its_law_is_not_covered():
+    with pytest.raises(NotCoveredError, match="2008-05-01"):
+        due_date(WAGE, WageState.IN_MEDIATION, date(2008, 4, 30), CALENDAR)
+
+
+def test_collective_matters_before_their_law_are_not_covered():
+    with pytest.raises(NotCoveredError, match="2008-05-01"):
+        collective_from(date(2008, 4, 30))
+    assert collective_from(date(2008, 5, 1)) == 10
 
 
 def test_a_clock_that_leaves_the_notices_is_not_guessed():
