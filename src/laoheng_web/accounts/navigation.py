@@ -66,7 +66,8 @@ def register(
 
 def entries(role: str) -> list[Entry]:
     """What is offered to `role`, in order."""
-    return sorted((entry for entry in _ENTRIES.values() if entry.role == role), key=lambda entry: (entry.order, entry.url_name))
+    offered = [entry for entry in _ENTRIES.values() if entry.role == role]
+    return sorted(offered, key=lambda entry: (entry.order, entry.url_name))
 
 
 def doors(by: By, *, counting: bool = False) -> list[Door]:
