@@ -1,0 +1,230 @@
+"""Adding one batch to a lake table: compare with what is there, seal, commit once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+
+from laoheng.hub.durable import flush_file, flush_folder, only_writer
+from laoheng.hub.engine import Engine
+from laoheng.hub.lake_schema import (
+    LakeError,
+    content_names,
+    description_of,
+    lake_rows,
+    refuse_control_characters,
+    schema_of,
+)
+from laoheng.hub.seal import FOLDER, BatchSeal, LeafWriter, read_seal
+from laoheng.standard.records import RecordContract
+
+_APP = "laoheng.batch/"
+_MEMORY = "160MB"
+_ROWS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """One batch on its way into one table."""
+
+    folder: Path
+    contract: RecordContract
+    office_id: str
+    batch_id: str
+    batch_seq: int
+    batch_key: bytes
+    received_at: datetime
+
+    @property
+    def seals(self) -> Path:
+        """The folder of seals beside the table; Delta ignores names that start with an underscore."""
+        return self.folder / FOLDER
+
+
+def open_table(folder: Path, description: str) -> DeltaTable | None:
+    """The Delta table in `folder`, or None where there is none yet."""
+    if not DeltaTable.is_deltatable(str(folder)):
+        return None
+    table = DeltaTable(str(folder))
+    found = table.metadata().description
+    if found != description:
+        raise LakeError(f"the table {folder.name} says {found}, expected {description}: migrate it first")
+    return table
+
+
+def writing(folder: Path) -> AbstractContextManager[None]:
+    """One writer a table: two that compare with the same state would both add the same fact."""
+    return only_writer(folder.with_name(f".{folder.name}.lock"))
+
+
+def commit(job: BatchJob, batches: Iterator[pa.RecordBatch]) -> BatchSeal:
+    """Adds the rows that say something new; see `Lake.commit_batch`."""
+    with writing(job.folder):
+        table = open_table(job.folder, description_of(job.contract))
+        done = _already_committed(job, table)
+        if done is not None:
+            return done
+        spill = job.folder.with_name(f".{job.folder.name}.spill")
+        try:
+            with Engine(_MEMORY, threads=2, spill=spill) as engine:
+                return _compare_and_write(job, table, engine, batches)
+        finally:
+            shutil.rmtree(spill, ignore_errors=True)
+
+
+def _already_committed(job: BatchJob, table: DeltaTable | None) -> BatchSeal | None:
+    seal = read_seal(job.seals, job.batch_id)
+    in_log = table is not None and table.transaction_version(_APP + job.batch_id) is not None
+    if in_log and seal is None:
+        raise LakeError(f"batch {job.batch_id} is in the lake but its seal file is gone")
+    # A batch that brought nothing new has no commit: its seal alone says that it was handled.
+    return seal if seal is not None and (in_log or seal.rows == 0) else None
+
+
+def _compare_and_write(
+    job: BatchJob, table: DeltaTable | None, engine: Engine, batches: Iterator[pa.RecordBatch]
+) -> BatchSeal:
+    months = _stage(job, engine, batches)
+    repeated = _drop_repeated(engine)
+    _compare(job, table, engine, months)
+    counted = engine.sql(
+        "SELECT count(*) FILTER (revision = 0), count(*) FILTER (revision > 0), count(*) FILTER (revision < 0)"
+        " FROM fate"
+    )
+    new, changed, same = counted[0]
+    leaves = LeafWriter(job.contract, job.batch_key)
+    rows = engine.sql_batches(_chosen_rows(job.contract), _ROWS)
+
+    def sealed() -> BatchSeal:
+        root = leaves.root_hex()
+        seal = BatchSeal(job.batch_id, job.batch_seq, new + changed, new, changed, same, repeated, root)
+        leaves.save(job.seals, seal)
+        return seal
+
+    if new + changed == 0:
+        return sealed()
+
+    def stream() -> Iterator[pa.RecordBatch]:
+        schema = schema_of(job.contract)
+        for batch in rows:
+            plain = batch.cast(schema)
+            leaves.add(plain)
+            yield plain
+        sealed()  # on disk before the commit, so that a committed batch always has its seal
+
+    _write(job, pa.RecordBatchReader.from_batches(schema_of(job.contract), stream()))
+    seal = read_seal(job.seals, job.batch_id)
+    if seal is None:
+        raise LakeError(f"the seal of batch {job.batch_id} was not written")
+    return seal
+
+
+def _stage(job: BatchJob, engine: Engine, batches: Iterator[pa.RecordBatch]) -> list[str]:
+    """Puts the batch into the engine's table `staged`; returns the months it touches."""
+    months: set[str] = set()
+    empty = schema_of(job.contract).empty_table()
+    engine.backend.con.register("chunk", empty)
+    engine.sql("CREATE TEMP TABLE staged AS SELECT * FROM chunk")
+    for checked in batches:
+        rows = lake_rows(
+            checked,
+            job.contract,
+            office_id=job.office_id,
+            batch_id=job.batch_id,
+            batch_seq=job.batch_seq,
+            received_at=job.received_at,
+        )
+        refuse_control_characters(rows)
+        months.update(pc.unique(rows.column("partition_month")).to_pylist())
+        engine.backend.con.register("chunk", rows)
+        engine.sql("INSERT INTO staged SELECT * FROM chunk")
+    engine.backend.con.unregister("chunk")
+    return sorted(months)
+
+
+def _drop_repeated(engine: Engine) -> int:
+    """Of several rows of one key in one file the last counts. Returns how many went."""
+    engine.sql(
+        "CREATE TEMP TABLE repeated AS"
+        " SELECT row_key, max(row_number) AS last FROM staged GROUP BY row_key HAVING count(*) > 1"
+    )
+    gone = engine.sql(
+        "DELETE FROM staged USING repeated"
+        " WHERE staged.row_key = repeated.row_key AND staged.row_number < repeated.last"
+    )
+    return int(gone[0][0])
+
+
+def _compare(job: BatchJob, table: DeltaTable | None, engine: Engine, months: list[str]) -> None:
+    """Makes the table `fate`: per row its revision, or -1 where the lake says the same already."""
+    paths = [] if table is None else _files_to_compare(job.contract, table, months)
+    if not paths:
+        engine.sql("CREATE TEMP TABLE fate AS SELECT row_number, 0::INTEGER AS revision FROM staged")
+        return
+    differs = " OR ".join(f's."{name}" IS DISTINCT FROM p."{name}"' for name in content_names(job.contract))
+    stored = engine.files(paths).get_name()
+    engine.sql(
+        f"""CREATE TEMP TABLE fate AS
+        WITH old AS (SELECT t.* FROM "{stored}" t SEMI JOIN staged s ON t.row_key = s.row_key),
+        top AS (SELECT row_key, max(revision) AS revision FROM old GROUP BY row_key),
+        prior AS (SELECT * FROM old WHERE batch_seq <= {int(job.batch_seq)}
+            QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY batch_seq DESC, row_number DESC) = 1)
+        SELECT s.row_number, CASE WHEN top.row_key IS NULL THEN 0
+            WHEN p.row_key IS NULL OR {differs} THEN top.revision + 1 ELSE -1 END::INTEGER AS revision
+        FROM staged s LEFT JOIN top ON s.row_key = top.row_key LEFT JOIN prior p ON s.row_key = p.row_key"""
+    )
+
+
+def _files_to_compare(contract: RecordContract, table: DeltaTable, months: list[str]) -> list[str]:
+    # Where the month is part of the key, an equal key can only stand in the same month.
+    if contract.month_of in contract.key and months:
+        return list(table.file_uris([("partition_month", "in", months)]))
+    return list(table.file_uris())
+
+
+def _chosen_rows(contract: RecordContract) -> str:
+    columns = ", ".join("f.revision" if name == "revision" else f's."{name}"' for name in schema_of(contract).names)
+    return (
+        f"SELECT {columns} FROM staged s JOIN fate f ON s.row_number = f.row_number"
+        " WHERE f.revision >= 0 ORDER BY s.row_number"
+    )
+
+
+def _write(job: BatchJob, rows: pa.RecordBatchReader) -> None:
+    write_deltalake(
+        str(job.folder),
+        rows,
+        mode="append",
+        partition_by=["partition_month"],
+        name=job.contract.kind,
+        description=description_of(job.contract),
+        configuration={"delta.appendOnly": "true"},
+        writer_properties=WriterProperties(compression="SNAPPY"),
+        commit_properties=CommitProperties(app_transactions=[Transaction(_APP + job.batch_id, job.batch_seq)]),
+    )
+    _flush_commit(job.folder)
+
+
+def _flush_commit(folder: Path) -> None:
+    """Makes the newest commit durable before anybody is told of it; delta-rs leaves that to the system."""
+    log = folder / "_delta_log"
+    newest = max(log.glob("*.json"))
+    for line in newest.read_text("utf-8").splitlines():
+        added = json.loads(line).get("add")
+        if added:
+            path = folder / unquote(added["path"])
+            flush_file(path)
+            flush_folder(path.parent)
+    flush_file(newest)
+    for folder_ in (log, folder, folder.parent):
+        flush_folder(folder_)
