@@ -10,8 +10,8 @@ import numpy as np
 from laoheng.law import law_at
 from laoheng.simulate.streams import Ints
 from laoheng.standard.calendar import WorkCalendar
-from laoheng.standard.errors import NotCoveredError
 from laoheng.standard.dates import add_months, month_end, month_text
+from laoheng.standard.errors import NotCoveredError
 
 REPORTING_DAY = 18  # by this day of the next month every feed of a month has been sent
 PAY_DAYS = (5, 8, 10, 12, 15, 0)  # day of the following month; 0 = last day of the month itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from laoheng.simulate.axis import day_number, day_of
 from laoheng.simulate.streams import NO_DAY, Bools, Ints
 
-Column = pa.ChunkedArray | pa.Array
+Column: TypeAlias = Any  # a pyarrow array of text; pyarrow carries no types
 _FULL_WIDTH = str.maketrans("0123456789.X", "０１２３４５６７８９．Ｘ")
 _EXCEL_ZERO = day_number(date(1899, 12, 30))
 _CENTS = pa.array([f"{n:02d}" for n in range(100)])
@@ -37,7 +37,9 @@ def money(fen: Ints, blank: Bools | None = None) -> Column:
 
 def halves(count: Ints) -> Column:
     """A number counted in halves, e.g. 21.5."""
-    return pc.binary_join_element_wise(pc.cast(pa.array(count // 2), pa.string()), _HALVES.take(pa.array(count % 2)), "")
+    return pc.binary_join_element_wise(
+        pc.cast(pa.array(count // 2), pa.string()), _HALVES.take(pa.array(count % 2)), ""
+    )
 
 
 def days(numbers: Ints, style: str = "iso") -> Column:
@@ -66,7 +68,9 @@ def _day_text(day: date, style: str) -> str:
 def month_text(month: str, style: str) -> str:
     """The month "YYYY-MM" in `style`."""
     year, number = month.split("-")
-    return {"compact": f"{year}{number}", "chinese": f"{year}年{int(number)}月", "slash": f"{year}/{int(number)}"}.get(style, month)
+    return {"compact": f"{year}{number}", "chinese": f"{year}年{int(number)}月", "slash": f"{year}/{int(number)}"}.get(
+        style, month
+    )
 
 
 @dataclass(slots=True)
@@ -78,23 +82,26 @@ class Alterations:
 
     path: list[str] = field(default_factory=list)
     row: list[int] = field(default_factory=list)
-    field: list[str] = field(default_factory=list)
+    column: list[str] = field(default_factory=list)
     kind: list[str] = field(default_factory=list)
     original: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
 
     def add(self, path: str, row: int, name: str, kind: str, original: str, written: str) -> None:
         """Notes one cell, or a repeated row (`name` empty, `original` the row number it repeats)."""
-        for column, value in zip(
-            (self.path, self.row, self.field, self.kind, self.original, self.written),
+        columns: tuple[list[Any], ...] = (self.path, self.row, self.column, self.kind, self.original, self.written)
+        for values, value in zip(
+            columns,
             (path, row, name, kind, original, written),
             strict=True,
         ):
-            column.append(value)  # type: ignore[attr-defined]
+            values.append(value)
 
     def table(self) -> pa.Table:
         """The notes as a table."""
-        return pa.table({name: getattr(self, name) for name in ("path", "row", "field", "kind", "original", "written")})
+        return pa.table(
+            {name: getattr(self, name) for name in ("path", "row", "column", "kind", "original", "written")}
+        )
 
 
 def _typo(text: str, place: int) -> str:

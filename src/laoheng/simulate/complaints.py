@@ -6,8 +6,8 @@ origin or age. Some complaints have no basis.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -45,19 +45,19 @@ class Complaint:
 
     person: int
     firm: int
-    date: date
+    date: datetime.date
     topic: str
     periods: tuple[str, ...]
     amount: Decimal | None
     text: str
     founded: bool
     outcome: str
-    outcome_on: date | None
+    outcome_on: datetime.date | None
 
 
 def make_complaints(
     people: People, work: Work, payments: Payments, deferrals: Deferrals, unwritten: Bools, seed: int, axis: MonthAxis
-) -> list[Complaint]:  # fmt: skip
+) -> list[Complaint]:
     """All complaints up to the region's day, by date. `unwritten` is per spell."""
     rng = stream(seed, "complaints")
     quiet_until = np.full(int(work.spell.max()) + 1, -1, dtype=np.int64)
@@ -88,9 +88,16 @@ def covered_rows(work: Work, deferrals: Deferrals, holds: Bools) -> Bools:
 
 
 def _wage_complaints(
-    people: People, work: Work, payments: Payments, deferrals: Deferrals, rng: np.random.Generator,
-    quiet_until: Ints, month: int, look: int, axis: MonthAxis,
-) -> list[Complaint]:  # fmt: skip
+    people: People,
+    work: Work,
+    payments: Payments,
+    deferrals: Deferrals,
+    rng: np.random.Generator,
+    quiet_until: Ints,
+    month: int,
+    look: int,
+    axis: MonthAxis,
+) -> list[Complaint]:
     start, stop = (int(edge) for edge in np.searchsorted(work.month, [max(month - 11, 0), month + 1]))
     rows = slice(start, stop)
     unpaid = (work.due - payments.paid_by(look))[rows]
@@ -132,8 +139,15 @@ def _all_held(work: Work, deferrals: Deferrals, rows: Ints, day: int) -> bool:
 
 
 def _wages(
-    work: Work, payments: Payments, rng: np.random.Generator, rows: Ints, fen: int, day: int, founded: bool, axis: MonthAxis
-) -> Complaint:  # fmt: skip
+    work: Work,
+    payments: Payments,
+    rng: np.random.Generator,
+    rows: Ints,
+    fen: int,
+    day: int,
+    founded: bool,
+    axis: MonthAxis,
+) -> Complaint:
     as_of = day_number(axis.as_of)
     paid = np.maximum(payments.first_day[rows], payments.second_day[rows])
     settled = (payments.paid_by(as_of, rows) >= work.due[rows]).all()
@@ -148,8 +162,15 @@ def _wages(
 
 
 def _other_complaints(
-    people: People, work: Work, unwritten: Bools, rng: np.random.Generator, quiet_until: Ints, month: int, look: int, axis: MonthAxis
-) -> list[Complaint]:  # fmt: skip
+    people: People,
+    work: Work,
+    unwritten: Bools,
+    rng: np.random.Generator,
+    quiet_until: Ints,
+    month: int,
+    look: int,
+    axis: MonthAxis,
+) -> list[Complaint]:
     lo, hi = (int(edge) for edge in np.searchsorted(work.month, [month, month + 1]))
     rows = np.arange(lo, hi)
     topics: tuple[tuple[str, Bools, float], ...] = (
@@ -180,13 +201,21 @@ def _staged(work: Work, payments: Payments, axis: MonthAxis) -> Complaint:
     mine = open_[work.person[open_] == work.person[open_].min()]
     fen = int(work.due[mine].sum())
     day = day_number(axis.as_of) - 1
-    return _complaint(work, np.random.default_rng(0), "wages", mine, fen, day, True, "open", day, axis)  # fmt: skip
+    return _complaint(work, np.random.default_rng(0), "wages", mine, fen, day, True, "open", day, axis)
 
 
 def _complaint(
-    work: Work, rng: np.random.Generator, topic: str, rows: Ints, fen: int | None, day: int, founded: bool,
-    outcome: str, end: int, axis: MonthAxis,
-) -> Complaint:  # fmt: skip
+    work: Work,
+    rng: np.random.Generator,
+    topic: str,
+    rows: Ints,
+    fen: int | None,
+    day: int,
+    founded: bool,
+    outcome: str,
+    end: int,
+    axis: MonthAxis,
+) -> Complaint:
     periods = tuple(axis.text(month) for month in sorted(work.month[rows].tolist()))
     amount = None if fen is None else Decimal(fen).scaleb(-2)
     if outcome != "open" and rng.random() < 0.05:

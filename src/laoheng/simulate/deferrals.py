@@ -85,11 +85,11 @@ def make_deferrals(firms: Firms, hidden: Hidden, departures: Departures, seed: i
         consent=_consents(kind, firms.has_union[firm]),
         written=kind != _UNWRITTEN,
         by_month=by_month,
-    )  # fmt: skip
+    )
 
 
 def _kinds(rng: np.random.Generator, hidden: Hidden, firm: Ints, trouble: Floats) -> Ints:
-    """Careless firms forget consent, paper or the limit; dishonest ones forge; the worse the trouble, the more expire."""
+    """The careless forget consent, paper or the limit, the dishonest forge; the worse the trouble, the more expire."""
     count = len(firm)
     careless = rng.random(count) < 0.7 * (1.0 - hidden.care[firm])
     forges = rng.random(count) < 0.3 * (1.0 - hidden.honesty[firm])

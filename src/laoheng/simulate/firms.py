@@ -68,7 +68,8 @@ class Firms:
     @property
     def construction(self) -> Bools:
         """Whether the firm builds."""
-        return self.sector == CONSTRUCTION
+        builds: Bools = self.sector == CONSTRUCTION
+        return builds
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ NEIGHBOUR_REGION = "990102"
 REGION_NAMES = {MAIN_REGION: "东河县", NEIGHBOUR_REGION: "西山县"}
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
-_GIVEN = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
+_GIVEN = (
+    "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃列张寒来暑往"
+    + "秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
+)
 _FIRST_BIRTH = day_number(date(1978, 1, 1))  # nobody reaches any retirement age (50 at the earliest) before 2028
 _LAST_BIRTH = day_number(date(2006, 12, 31))
 _AREAS = 99

@@ -20,7 +20,7 @@ _NEVER_ENDS = 100 * 365
 
 @dataclass(frozen=True, slots=True)
 class Contracts:
-    """One entry a written contract. `ends` is `NO_DAY` where no term is set; `left` where the person did not leave in it."""
+    """One entry a written contract. `ends` is `NO_DAY` without a term, `left` where nobody left during it."""
 
     spell: Ints
     form: Ints

@@ -102,14 +102,34 @@ def make_work(firms: Firms, hidden: Hidden, spells: Spells, seed: int, axis: Mon
     wage = spells.wage[spell]
     rate = np.where(hidden.cheats_overtime[firm], 2, 3)  # halves of the hourly wage: 1.5 by 劳动法 44, 1.0 by cheats
     overtime_pay = share(wage, overtime * rate, 4 * 174)
-    return _with_money(firms, spells, axis, spell, firm, month, half_days, overtime, present == length,
-                       share(wage, half_days, full_halves), overtime_pay)  # fmt: skip
+    return _with_money(
+        firms,
+        spells,
+        axis,
+        spell,
+        firm,
+        month,
+        half_days,
+        overtime,
+        present == length,
+        share(wage, half_days, full_halves),
+        overtime_pay,
+    )
 
 
 def _with_money(
-    firms: Firms, spells: Spells, axis: MonthAxis, spell: Ints, firm: Ints, month: Ints,
-    half_days: Ints, overtime: Ints, full_month: Bools, base_pay: Ints, overtime_pay: Ints,
-) -> Work:  # fmt: skip
+    firms: Firms,
+    spells: Spells,
+    axis: MonthAxis,
+    spell: Ints,
+    firm: Ints,
+    month: Ints,
+    half_days: Ints,
+    overtime: Ints,
+    full_month: Bools,
+    base_pay: Ints,
+    overtime_pay: Ints,
+) -> Work:
     floor, cap = share(axis.average_wage, 60, 100)[month], (3 * axis.average_wage)[month]
     base = np.clip(spells.wage[spell], floor, cap)
     base = np.where(spells.understated[spell], floor, base)

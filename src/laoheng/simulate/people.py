@@ -22,7 +22,7 @@ _STAGED_PEOPLE = 40
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """One entry a person. `sex` (0 female, 1 male), `origin` and `birth` are traits; `voice` is readiness to complain."""
+    """One entry a person. `sex` (0 female, 1 male), `origin`, `birth` are traits; `voice` is readiness to complain."""
 
     name: list[str]
     number: list[str]
@@ -125,9 +125,12 @@ def make_spells(
     first2 = last[again] + rng.integers(1, 3, int(again.sum()))
     firm2 = np.where(
         main[again],
-        STAGED_FIRMS + rng.choice(size.firms - STAGED_FIRMS, p=_shares(firms.weight[STAGED_FIRMS : size.firms]), size=int(again.sum())),
+        STAGED_FIRMS
+        + rng.choice(
+            size.firms - STAGED_FIRMS, p=_shares(firms.weight[STAGED_FIRMS : size.firms]), size=int(again.sum())
+        ),
         firm[again],
-    )  # fmt: skip
+    )
     kept = (first2 < axis.count) & (firm2 != firm[again]) & (first2 <= departures.closed[firm2])
     last2 = _last_months(rng, firm2[kept], first2[kept], hidden, departures)
     return _finish(
@@ -152,9 +155,7 @@ def _first_firms(rng: np.random.Generator, weight: Floats, people: int, staged: 
     """A firm for each of `people`: forty for a staged firm, at least three for each other, the rest by weight."""
     if not len(weight):
         return np.zeros(0, dtype=np.int64)
-    sure = np.concatenate(
-        [np.repeat(np.arange(staged), _STAGED_PEOPLE), np.repeat(np.arange(staged, len(weight)), 3)]
-    )  # fmt: skip
+    sure = np.concatenate([np.repeat(np.arange(staged), _STAGED_PEOPLE), np.repeat(np.arange(staged, len(weight)), 3)])
     free = rng.choice(len(weight) - staged, p=_shares(weight[staged:]), size=people - len(sure)) + staged
     return rng.permutation(np.concatenate([sure, free])).astype(np.int64)
 
@@ -171,7 +172,8 @@ def _last_months(rng: np.random.Generator, firm: Ints, first: Ints, hidden: Hidd
         leaves = staying & (first <= month) & (rng.random(len(firm)) < chance[firm, month])
         last[leaves] = month
         staying &= ~leaves
-    return np.maximum(np.minimum(last, departures.closed[firm]), np.minimum(first, months - 1))
+    ended: Ints = np.maximum(np.minimum(last, departures.closed[firm]), np.minimum(first, months - 1))
+    return ended
 
 
 def _finish(
@@ -187,7 +189,8 @@ def _finish(
 ) -> Spells:
     """Days, wages and insurance of the spells; `standing` ones began before the axis."""
     open_ = ~(first > axis.count - 1) & (first <= last)
-    person, firm, first, last, standing = (each[open_] for each in (person, firm, first, last, standing))
+    person, firm, first, last = (each[open_] for each in (person, firm, first, last))
+    standing = standing[open_]
     count = len(person)
     length = axis.starts[first + 1] - axis.starts[first]
     # Half of those who join do so on the first of a month.

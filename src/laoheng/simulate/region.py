@@ -106,9 +106,17 @@ def _owed(firms: Firms, work: Work, payments: Payments, covered: Bools, axis: Mo
 
 
 def _indicators(
-    firms: Firms, departures: Departures, spells: Spells, papers: SpellPapers, work: Work, payments: Payments,
-    contributions: Contributions, deferrals: Deferrals, hidden: Hidden, axis: MonthAxis,
-) -> dict[str, Bools]:  # fmt: skip
+    firms: Firms,
+    departures: Departures,
+    spells: Spells,
+    papers: SpellPapers,
+    work: Work,
+    payments: Payments,
+    contributions: Contributions,
+    deferrals: Deferrals,
+    hidden: Hidden,
+    axis: MonthAxis,
+) -> dict[str, Bools]:
     """By name, whether it was so for any person of the firm in the month (shares: for the firm as a whole)."""
     shape = (firms.count, axis.count)
 
@@ -118,7 +126,9 @@ def _indicators(
         return table
 
     def counted(rows: Bools) -> Ints:
-        return np.bincount(work.firm[rows] * axis.count + work.month[rows], minlength=firms.count * axis.count).reshape(shape)  # fmt: skip
+        return np.bincount(work.firm[rows] * axis.count + work.month[rows], minlength=firms.count * axis.count).reshape(
+            shape
+        )
 
     not_received = np.zeros(work.count, bool)
     late = contributions.received > axis.starts[work.month[contributions.work] + 1] + 20
@@ -139,7 +149,9 @@ def _indicators(
         "wages_not_paid_on_day": any_row(on_pay_day & ~held & (work.due_day <= day_number(axis.as_of))),
         "deferral_faulty": faulty,
         "contribution_gap": any_row(not_received),
-        "base_understated": any_row(work.insured & spells.understated[work.spell] & (spells.wage[work.spell] > work.base)),
+        "base_understated": any_row(
+            work.insured & spells.understated[work.spell] & (spells.wage[work.spell] > work.base)
+        ),
         "uninsured": any_row(~work.insured),
         "no_written_contract": any_row(papers.unwritten[work.spell]),
         "overtime_over_cap": any_row(work.overtime_halves > 2 * OVERTIME_CAP_HOURS),
@@ -149,4 +161,4 @@ def _indicators(
         "sudden_departures": departures.sudden & (heads > 0),
         "closed": gone,
         "false_ledger": any_row(payments.false_ledger),
-    }  # fmt: skip
+    }
