@@ -7,7 +7,10 @@ from django.db import migrations
 # The bureaus the actor may see: its own and, by rule, those below it. Made in accounts' first migration.
 IN_OFFICE = "office_id = any ((select laoheng_offices())::uuid[])"
 # Sealing and verifying compare every row with what was sealed; they run as the system, from a terminal or the queue.
-PROVING = "(current_setting('app.role', true) = 'system' and current_setting('app.purpose', true) in ('sealing', 'verifying'))"
+PROVING = (
+    "(current_setting('app.role', true) = 'system' "
+    "and current_setting('app.purpose', true) in ('sealing', 'verifying'))"
+)
 
 
 def protect(table: str, *, using: str, check: str | None = None, update: str | None = None) -> migrations.RunSQL:

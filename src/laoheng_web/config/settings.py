@@ -29,10 +29,21 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "procrastinate.contrib.django",
-    *(
-        f"laoheng_web.{room}"
-        for room in ["audit", "accounts", "vault", "notices", "papers", "records", "advice", "alerts", "cases", "mediation", "credit", "publicity", "api", "portal", "config"]
-    ),
+    "laoheng_web.audit",
+    "laoheng_web.accounts",
+    "laoheng_web.vault",
+    "laoheng_web.notices",
+    "laoheng_web.papers",
+    "laoheng_web.records",
+    "laoheng_web.advice",
+    "laoheng_web.alerts",
+    "laoheng_web.cases",
+    "laoheng_web.mediation",
+    "laoheng_web.credit",
+    "laoheng_web.publicity",
+    "laoheng_web.api",
+    "laoheng_web.portal",
+    "laoheng_web.config",
 ]
 
 MIDDLEWARE = [

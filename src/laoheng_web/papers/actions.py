@@ -160,9 +160,16 @@ def take_step(
 
 
 def write_step(
-    *, by: By, matter: Matter, transition: str, before: str, text: str, data: Mapping[str, Any], audience: Iterable[str],
+    *,
+    by: By,
+    matter: Matter,
+    transition: str,
+    before: str,
+    text: str,
+    data: Mapping[str, Any],
+    audience: Iterable[str],
     by_name: str = "",
-) -> Step:  # fmt: skip
+) -> Step:
     """Writes the step itself; its event is the caller's."""
     step = Step(
         id=new_id(by.now),

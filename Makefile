@@ -1,0 +1,55 @@
+# The two commands a newcomer needs are `make demo` and `make test`; both set up what they need.
+# make's own rule of one shell a line holds; PYTHON may name another 3.11.
+
+PYTHON ?= python3.11
+PYTHON := $(shell command -v $(PYTHON) || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= data
+
+.PHONY: help setup setup-dev demo test check bench nightly clean
+
+help:
+	@echo "make demo     set up, make the demonstration region, run the loop once, serve the site"
+	@echo "make test     set up, run the tests"
+	@echo "make check    lint, types, import contracts, migrations, English texts"
+	@echo "make bench    print the figures of the README"
+	@echo "make nightly  the slow tests"
+
+$(VENV)/.base: requirements/base.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+setup: $(VENV)/.base
+
+setup-dev: $(VENV)/.dev
+
+demo: setup
+	$(BIN)/laoheng demo
+
+test: setup-dev
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
+
+nightly: setup-dev
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/bandit -q -r src -c pyproject.toml
+	$(BIN)/python -m tests.architecture.migrations
+
+bench: setup-dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) build dist
