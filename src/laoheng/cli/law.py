@@ -101,7 +101,7 @@ def _facts(text: str) -> Any:
             raise UserError("law.eval.unreadable", path=path.name, why=type(error).__name__) from error
     try:
         return json.loads(text, parse_float=Decimal)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UserError("law.cli.not_json", why=str(error)) from error
 
 

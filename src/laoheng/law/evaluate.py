@@ -39,9 +39,11 @@ def _read(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             case = json.loads(line, parse_float=Decimal)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise UserError("law.eval.not_json", path=path.name, line=number) from error
         if not isinstance(case, dict) or not {"id", "calc", "input", "expected", "as_of"} <= set(case):
+            raise UserError("law.eval.not_a_case", path=path.name, line=number)
+        if not isinstance(case["expected"], dict):
             raise UserError("law.eval.not_a_case", path=path.name, line=number)
         cases.append(case)
     return cases

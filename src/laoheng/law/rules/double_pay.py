@@ -80,6 +80,9 @@ def _check(facts: Facts) -> None:
         day = facts.day(later)
         if day is not None and day < facts.needed_day("hire"):
             faults.append(Message.of("law.fact.reversed", first="hire", last=later, start=facts.day("hire"), end=day))
+    leave, seen = facts.day("leave"), facts.day("still_employed_on")
+    if leave is not None and seen is not None and leave < seen:
+        faults.append(Message.of("law.fact.reversed", first="still_employed_on", last="leave", start=seen, end=leave))
     if not facts.has("monthly_wage") and not facts.has("monthly_wages"):
         label = Message.of("law.field.monthly_wage")
         faults.append(Message.of("law.fact.missing", field="monthly_wage", label=label))

@@ -18,6 +18,7 @@ from laoheng.standard.messages import Message, render
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _NUMBER_PATTERN = r"^[0-9]{1,12}(\.[0-9]{1,6})?$"
 _MAX_LIST = 60
+_MAX_BITS = 400
 FIRST_DAY = date(1950, 1, 1)
 
 
@@ -174,7 +175,8 @@ def refuse(faults: Iterable[Message]) -> None:
 
 class _FactError(Exception):
     def __init__(self, code: str, field: Field, value: object, **more: object) -> None:
-        shown = str(value)
+        # Python refuses to write out whole numbers of thousands of digits.
+        shown = "…" if isinstance(value, int) and value.bit_length() > _MAX_BITS else str(value)
         self.message = Message.of(code, field=field.name, label=field.label, value=shown[:60], **more)
         super().__init__(code)
 

@@ -1,0 +1,75 @@
+"""Golden cases: each reads as a sentence and shows its arithmetic."""
+
+from __future__ import annotations
+
+import ast
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from laoheng.law import calculate, law_at
+from laoheng.standard.finding import Finding, GroundKind, Status
+
+HERE = Path(__file__).parent
+ON = date(2026, 11, 23)
+USUAL = {"severance": {"social_avg": "8000.00", "min_wage": "2300.00"}}
+CASES = [
+    pytest.param(name, case, id=case["name"])
+    for name in ("double_pay", "severance", "overtime")
+    for case in yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
+]
+
+
+def arithmetic(text: str) -> Decimal:
+    """The value of sums and products written in a case, exactly."""
+    operations = {
+        ast.Add: lambda a, b: a + b,
+        ast.Sub: lambda a, b: a - b,
+        ast.Mult: lambda a, b: a * b,
+        ast.Div: lambda a, b: a / b,
+    }
+
+    def value(node: ast.expr) -> Decimal:
+        if isinstance(node, ast.BinOp):
+            return operations[type(node.op)](value(node.left), value(node.right))
+        return Decimal(ast.get_source_segment(text, node) or "")
+
+    return value(ast.parse(text, mode="eval").body)
+
+
+def facts_of(name: str, case: dict[str, Any]) -> dict[str, Any]:
+    usual = {} if case.get("bare") else USUAL.get(name, {})
+    given = usual | case["facts"]
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in given.items()}
+
+
+def shown(finding: Finding, name: str) -> Any:
+    return next((figure.value for figure in finding.figures if figure.name == name), None)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_case(name: str, case: dict[str, Any]) -> None:
+    finding = calculate(name, facts_of(name, case), on=ON, region=case.get("region"))
+    assert finding.status is Status(case.get("status", "computed"))
+    for figure, wanted in case["expected"].items():
+        expected = arithmetic(wanted) if isinstance(wanted, str) else wanted
+        assert shown(finding, figure) == expected, figure
+    amounts = {variant.name: variant.figures[-1].value for variant in finding.variants}
+    assert amounts == {key: arithmetic(text) for key, text in case.get("variants", {}).items()}
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_every_step_shows_its_substitution_and_every_ground_passes_the_citation_gate(
+    name: str, case: dict[str, Any]
+) -> None:
+    finding = calculate(name, facts_of(name, case), on=ON, region=case.get("region"))
+    assert all(step.formula and step.result for step in finding.steps)
+    articles = [ground for ground in finding.grounds if ground.kind is GroundKind.ARTICLE]
+    assert articles
+    for ground in articles:
+        assert ground.version and law_at(ground.valid_from or ON).ground(ground.reference) == ground
+    assert Finding.from_json(finding.to_json()).to_json() == finding.to_json()
