@@ -16,7 +16,7 @@ from laoheng.simulate.axis import MonthAxis, day_number, day_of
 from laoheng.simulate.deferrals import Deferrals
 from laoheng.simulate.firms import STAGED_ARREARS
 from laoheng.simulate.pay import OVERTIME_CAP_HOURS, Payments, Work
-from laoheng.simulate.people import People
+from laoheng.simulate.people import People, Spells
 from laoheng.simulate.size import STAGED_FIRMS
 from laoheng.simulate.streams import Bools, Floats, Ints, stream
 
@@ -56,7 +56,14 @@ class Complaint:
 
 
 def make_complaints(
-    people: People, work: Work, payments: Payments, deferrals: Deferrals, unwritten: Bools, seed: int, axis: MonthAxis
+    people: People,
+    spells: Spells,
+    work: Work,
+    payments: Payments,
+    deferrals: Deferrals,
+    unwritten: Bools,
+    seed: int,
+    axis: MonthAxis,
 ) -> list[Complaint]:
     """All complaints up to the region's day, by date. `unwritten` is per spell."""
     rng = stream(seed, "complaints")
@@ -67,7 +74,7 @@ def make_complaints(
         if look > day_number(axis.as_of):
             break
         found += _wage_complaints(people, work, payments, deferrals, rng, quiet_until, month, look, axis)
-        found += _other_complaints(people, work, unwritten, rng, quiet_until, month, look, axis)
+        found += _other_complaints(people, spells, work, unwritten, rng, quiet_until, month, look, axis)
     found.append(_staged(work, payments, axis))
     return sorted(found, key=lambda each: (each.date, each.person))
 
@@ -163,6 +170,7 @@ def _wages(
 
 def _other_complaints(
     people: People,
+    spells: Spells,
     work: Work,
     unwritten: Bools,
     rng: np.random.Generator,
@@ -174,7 +182,7 @@ def _other_complaints(
     lo, hi = (int(edge) for edge in np.searchsorted(work.month, [month, month + 1]))
     rows = np.arange(lo, hi)
     topics: tuple[tuple[str, Bools, float], ...] = (
-        ("insurance", ~work.insured[rows], 0.004),
+        ("insurance", ~spells.insured[work.spell[rows]], 0.004),
         ("overtime", work.overtime_halves[rows] > 2 * OVERTIME_CAP_HOURS, 0.003),
         ("contract", unwritten[work.spell[rows]], 0.003),
     )

@@ -79,7 +79,7 @@ def make_region(size: RegionSize, seed: int, as_of: date) -> Region:
     contributions = make_contributions(firms, hidden, work, seed, axis)
     contracts = make_contracts(firms, hidden, spells, papers, seed, axis)
     holds = in_force(deferrals, firms, day_number(as_of))
-    complaints = make_complaints(people, work, payments, deferrals, papers.unwritten, seed, axis)
+    complaints = make_complaints(people, spells, work, payments, deferrals, papers.unwritten, seed, axis)
     covered = covered_rows(work, deferrals, holds)
     truth = Truth(
         hidden,
@@ -152,7 +152,7 @@ def _indicators(
         "base_understated": any_row(
             work.insured & spells.understated[work.spell] & (spells.wage[work.spell] > work.base)
         ),
-        "uninsured": any_row(~work.insured),
+        "uninsured": any_row(~spells.insured[work.spell]),
         "no_written_contract": any_row(papers.unwritten[work.spell]),
         "overtime_over_cap": any_row(work.overtime_halves > 2 * OVERTIME_CAP_HOURS),
         "below_minimum_wage": any_row(work.full_month & (standard < axis.minimum_wage[work.month])),
