@@ -11,7 +11,7 @@ from typing import Any
 from laoheng.law.catalogue import catalogue
 from laoheng.law.errors import NotInForceError, UnknownArticleError, UnknownParameterError
 from laoheng.law.references import Reference
-from laoheng.law.values import DatedValue, chain_of, values
+from laoheng.law.values import DatedValue, chain_of, names, values
 from laoheng.standard.finding import Ground, GroundKind
 from laoheng.standard.money import yuan
 
@@ -55,7 +55,7 @@ class LawAt:
         """
         if name in self.extra:
             return _entered(name, self.extra[name], self.region)
-        if name not in values().names():
+        if name not in names():
             raise UnknownParameterError(name)
         found = values().find(name, self.on, self.region)
         return self._value(found) if found else None

@@ -62,11 +62,6 @@ class Values:
     national: Mapping[str, tuple[DatedValue, ...]]
     regions: Mapping[str, Region]
 
-    def names(self) -> frozenset[str]:
-        """Every parameter name that a file defines."""
-        regional = (set(region.values) | region.unknown for region in self.regions.values())
-        return frozenset(self.national).union(*regional)
-
     def find(self, name: str, on: date, region: str | None) -> DatedValue | None:
         """The value of `name` on `on`, from the nearest place upwards, then the national one."""
         for code in chain_of(region):
@@ -101,6 +96,13 @@ def values() -> Values:
             national[name] = _dated(name, entry, None)
     regions = {data["code"]: _region(data) for data in yaml_files("regions")}
     return Values(national, regions)
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every parameter name that a file defines."""
+    regional = (set(region.values) | region.unknown for region in values().regions.values())
+    return frozenset(values().national).union(*regional)
 
 
 def _region(data: Mapping[str, Any]) -> Region:
