@@ -1,1 +1,189 @@
-"""The whole journey of a record on one page: receive → standardise → link → store → portray → assess."""
+"""The whole journey of a record on one page: receive → standardise → link → store → portray → assess.
+
+`laoheng.hub` takes a file as far as the lake; from there this module hands portraits and indicators to the hub's engine
+and answers with findings. Nothing here knows a clock: `as_of` is an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from laoheng.hub.engine import Engine
+from laoheng.hub.lake import Lake
+from laoheng.law.at import law_at
+from laoheng.portrait import DAILY, MONTHLY, Feature, PeopleSteps, Records, firm_days, firm_months, steps_of
+from laoheng.risk.indicators import (
+    INDICATORS,
+    ComplaintFact,
+    MessageFact,
+    Rows,
+    Setting,
+    State,
+    Verdict,
+    daily_signals,
+    evidence,
+    indicator,
+    indicator_finding,
+    limits_of,
+    monthly_signals,
+    setting_of,
+    shown,
+    verdicts,
+    window_of,
+)
+from laoheng.risk.indicators.overdue_firms import OverdueSources, overdue_findings
+from laoheng.standard.calendar import WorkCalendar
+from laoheng.standard.errors import UserError
+from laoheng.standard.finding import Finding, GroundKind
+from laoheng.standard.known import Known, Unknown, Value
+from laoheng.standard.records import KINDS
+
+ASSESSED_KINDS = tuple(item.kind for item in KINDS if item.kind != "attendance_daily")
+
+
+@dataclass(frozen=True, slots=True)
+class FirmPortrait:
+    """A firm as of a day: features by name, and per month ("YYYY-MM") newest first; unknown stays unknown."""
+
+    firm_id: str
+    as_of: date
+    features: Mapping[str, Known[Any]]
+    months: Mapping[str, Mapping[str, Known[Any]]]
+
+
+def records_of(engine: Engine, lake: Lake, office_ids: Sequence[str], firm_ids: Iterable[str] | None = None) -> Records:
+    """The current tables that portraits are made from, of all firms or of these."""
+    records = Records({kind: lake.current(office_ids, kind, engine=engine) for kind in ASSESSED_KINDS})
+    return records if firm_ids is None else records.only(firm_ids)
+
+
+def assess(
+    engine: Engine,
+    lake: Lake,
+    *,
+    office_id: str,
+    region: str | None,
+    as_of: date,
+    complaints: Iterable[ComplaintFact] = (),
+    messages: Iterable[MessageFact] = (),
+    extra_law: Mapping[str, Any] | None = None,
+    firm_ids: Iterable[str] | None = None,
+) -> Iterator[Finding]:
+    """One finding per firm and indicator: computed, clear or undetermined, of all firms or of `firm_ids` only.
+
+    `complaints` and `messages` are what the site holds; `extra_law` values a bureau entered. Raises `UserError` for a
+    malformed region or a day before the grading begins.
+    """
+    calendar = WorkCalendar.national(assume_weekends_after=True)
+    chosen = None if firm_ids is None else tuple(firm_ids)
+    records = records_of(engine, lake, (office_id,), chosen)
+    law = law_at(as_of, region, extra_law)
+    window = window_of(as_of, region, extra_law, calendar)
+    setting = setting_of(window, region, law, lake.version((office_id,), ASSESSED_KINDS))
+    steps = steps_of(records, window)
+    found = list(_verdicts(engine, steps, setting))
+    rows = evidence_of(engine, records, found, setting)
+    for verdict in found:
+        key = (verdict.firm_id, verdict.indicator)
+        yield indicator_finding(indicator(verdict.indicator), verdict, rows.get(key, ()), setting)
+    sources = OverdueSources(records, tuple(complaints), tuple(messages), chosen)
+    yield from overdue_findings(engine.run, sources, setting, calendar)
+
+
+def _verdicts(engine: Engine, steps: PeopleSteps, setting: Setting) -> Iterator[Verdict]:
+    limits = limits_of(setting.law)
+    monthly = engine.run(monthly_signals(firm_months(steps), limits)).sort_by("firm_id").to_pylist()
+    daily = engine.run(daily_signals(firm_days(steps), steps.records.of("firms"), limits)).to_pylist()
+    by_firm = {row["firm_id"]: row for row in daily}
+    for row in monthly:
+        yield from verdicts(row, by_firm[row["firm_id"]], setting.gradings)
+
+
+def evidence_of(
+    engine: Engine, records: Records, found: Iterable[Verdict], setting: Setting
+) -> dict[tuple[str, str], tuple[Rows, ...]]:
+    """The rows behind each verdict that fires, by firm and indicator; only those firms' records are read."""
+    fired: dict[str, list[Verdict]] = {}
+    for verdict in found:
+        if verdict.state is State.FIRES:
+            fired.setdefault(verdict.indicator, []).append(verdict)
+    gathered: dict[tuple[str, str], tuple[Rows, ...]] = {}
+    for item in INDICATORS:
+        here = fired.get(item.id, [])
+        if not here:
+            continue
+        steps = steps_of(records.only(verdict.firm_id for verdict in here), setting.window)
+        months = _firm_months(here) if item.monthly else None
+        for name in item.evidence:
+            table = engine.run(shown(evidence(steps, name), months))
+            for firm_id, rows in _by_firm(table.sort_by([("kind", "ascending"), ("place", "ascending")]).to_pylist()):
+                gathered[firm_id, item.id] = (*gathered.get((firm_id, item.id), ()), *rows)
+    return gathered
+
+
+def _firm_months(found: Iterable[Verdict]) -> Any:
+    pairs = [(verdict.firm_id, k) for verdict in found for k in verdict.months]
+    firms, months = zip(*pairs, strict=True)
+    return ibis.memtable(pa.table({"firm_id": pa.array(firms, pa.string()), "k": pa.array(months, pa.int64())}))
+
+
+def _by_firm(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, tuple[Rows, ...]]]:
+    ids: dict[str, dict[str, list[str]]] = {}
+    totals: dict[tuple[str, str], int] = {}
+    for row in rows:
+        ids.setdefault(row["firm_id"], {}).setdefault(row["kind"], []).append(row["row_id"])
+        totals[row["firm_id"], row["kind"]] = row["total"]
+    for firm_id, kinds in ids.items():
+        yield firm_id, tuple(Rows(kind, tuple(found), totals[firm_id, kind]) for kind, found in kinds.items())
+
+
+def portrait_of(
+    engine: Engine,
+    lake: Lake,
+    *,
+    office_id: str,
+    firm_id: str,
+    as_of: date,
+    region: str | None = None,
+    months: int = 12,
+    extra_law: Mapping[str, Any] | None = None,
+) -> FirmPortrait:
+    """One firm's features as of the day and month by month. Raises `UserError` for a firm of which we hold nothing."""
+    calendar = WorkCalendar.national(assume_weekends_after=True)
+    steps = steps_of(
+        records_of(engine, lake, (office_id,), (firm_id,)), window_of(as_of, region, extra_law, calendar, months)
+    )
+    days = engine.run(firm_days(steps)).to_pylist()
+    if not days:
+        raise UserError("route.unknown_firm", firm=firm_id)
+    by_month = engine.run(firm_months(steps)).sort_by("k").to_pylist()
+    return FirmPortrait(
+        firm_id,
+        as_of,
+        _known_features(DAILY, days[0]),
+        {row["month"]: _known_features(MONTHLY, row) for row in by_month},
+    )
+
+
+def _known_features(features: Iterable[Feature], row: Mapping[str, Any]) -> dict[str, Known[Any]]:
+    known: dict[str, Known[Any]] = {}
+    for item in features:
+        missing = tuple(kind for kind in item.sources if not row[f"{kind}_reached"])
+        value = row[item.name]
+        known[item.name] = Unknown(item.why_unknown(missing)) if value is None else Value(value)
+    return known
+
+
+def rows_behind(engine: Engine, lake: Lake, *, office_id: str, finding: Finding) -> dict[str, list[dict[str, Any]]]:
+    """The very lake rows that `finding` names, by record kind, in its order, also those corrected since."""
+    named: dict[str, list[str]] = {}
+    for ground in finding.grounds:
+        if ground.kind is GroundKind.ROWS:
+            named.setdefault(ground.reference, []).extend(ground.rows)
+    return {kind: lake.rows_by_id((office_id,), kind, ids, engine=engine) for kind, ids in named.items() if ids}

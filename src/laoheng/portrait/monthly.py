@@ -145,7 +145,7 @@ def departed_heads(rows: Any) -> Any:
     return rows.person_id.nunique()
 
 
-@feature(grain=_MONTH, step="vanished", unit=Unit.COUNT, ground="劳动合同法41", sources=("contracts",))
+@feature(grain=_MONTH, step="vanished", unit=Unit.COUNT, ground="劳动合同法41", sources=("contracts", "wages"))
 def vanished_heads(rows: Any) -> Any:
     """Persons gone from the month's wage list with no end of contract on file: leaving not excluded, not shown."""
     return rows.count()
