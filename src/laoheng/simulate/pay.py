@@ -134,7 +134,7 @@ def _with_money(
     base = np.clip(spells.wage[spell], floor, cap)
     base = np.where(spells.understated[spell], floor, base)
     gross = base_pay + overtime_pay
-    # Whoever works less than half a month is insured from the next month, or was to the one before (社会保险法 58: 30 days).
+    # Less than half a month: insured from the next month, or only to the one before (社会保险法 58 leaves 30 days).
     insured = spells.insured[spell] & (half_days >= axis.workdays[month])
     insurance = np.where(insured, share(base, 8, 100), 0)
     tax = share(np.maximum(gross - insurance - _TAX_FREE_FEN, 0), 3, 100)
