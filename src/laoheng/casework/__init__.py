@@ -7,6 +7,7 @@ from laoheng.casework.credit import (
     CreditLine,
     SealedEvent,
     UnsignedDeductionError,
+    credit_rules,
     points,
 )
 from laoheng.casework.graph import paths_avoiding, paths_without_officer, paths_without_person, reachable
@@ -64,6 +65,7 @@ __all__ = [
     "allowed_moves",
     "clock_end",
     "clock_of",
+    "credit_rules",
     "deadline_move",
     "due_date",
     "escalates_to",

@@ -176,6 +176,11 @@ def _value_on(values: Mapping[date, Mapping[str, int]], on: date) -> Mapping[str
     return values[max(started)] if started else None
 
 
+def credit_rules() -> Mapping[str, Mapping[str, Any]]:
+    """The table of points as it is published, by rule: events, conditions, dated points and months, reason, ground."""
+    return _rules()
+
+
 @cache
 def _rules() -> Mapping[str, Mapping[str, Any]]:
     text = (resources.files("laoheng.casework") / "data" / "credit.yaml").read_text("utf-8")
