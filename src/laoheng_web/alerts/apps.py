@@ -1,7 +1,29 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AlertsConfig(AppConfig):
     name = "laoheng_web.alerts"
     label = "alerts"
     verbose_name = "预警"
+
+    def ready(self) -> None:
+        from laoheng_web.accounts.navigation import register
+        from laoheng_web.alerts.jobs import after_batch
+        from laoheng_web.alerts.listing import waiting_for_firm, waiting_for_officer
+        from laoheng_web.records.hooks import AFTER_BATCH
+
+        if after_batch not in AFTER_BATCH:
+            AFTER_BATCH.append(after_batch)
+        register(
+            "regulator",
+            _("风险预警"),
+            "alerts:list",
+            20,
+            waiting_for_officer,
+            hint=_("哪些单位出现了什么情形，依据是什么"),
+        )
+        register("regulator", _("单位画像"), "alerts:firms", 30, hint=_("按名称或信用代码查单位；不知道的会写明不知道"))
+        register(
+            "firm", _("预警提示"), "alerts:mine", 20, waiting_for_firm, hint=_("本单位的预警：为什么、怎么改、怎样解除")
+        )

@@ -1,0 +1,114 @@
+"""One run: what the lake holds of a bureau's firms, judged by the indicators, taken up as alerts and open questions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from laoheng.casework import Kind, Outcome, WageState, outcome_of
+from laoheng.standard.finding import Finding
+from laoheng_web.accounts.models import Office
+from laoheng_web.alerts.actions import Standing, Taken, finish_run, indicator_of, take_up
+from laoheng_web.alerts.models import Alert, Assessment
+from laoheng_web.audit.by import By
+from laoheng_web.audit.record import new_id
+from laoheng_web.papers.models import Matter
+
+if TYPE_CHECKING:
+    from laoheng.hub.engine import Engine
+    from laoheng.hub.lake import Lake
+    from laoheng.risk.indicators import ComplaintFact
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+# What the worker's own word or proof of payment has settled is no open complaint any more.
+_SETTLED = (Outcome.PAID, Outcome.WORKER_WORD)
+
+
+@contextmanager
+def opened_lake() -> Iterator[tuple[Engine, Lake]]:
+    """The analytical engine and the lake of this installation. Imported late: pages without mass data stay light."""
+    from laoheng.hub.engine import Engine
+    from laoheng.hub.lake import Lake
+
+    with Engine(threads=2, spill=Path(settings.DATA_DIR) / "spill") as engine:
+        yield engine, Lake(Path(settings.LAKE_DIR))
+
+
+def complaint_facts(office: Office, firms: Iterable[UUID] | None = None) -> list[ComplaintFact]:
+    """The open wage complaints as the indicators weigh them.
+
+    Complaints whose worker does not want the firm to know are left out: the alert would tell the firm.
+    """
+    from laoheng.risk.indicators import ComplaintFact
+
+    matters = Matter.objects.filter(
+        office_id=office.id, kind=Kind.WAGE_COMPLAINT.value, name_withheld=False, firm_id__isnull=False,
+        worker_id__isnull=False,
+    )  # fmt: skip
+    if firms is not None:
+        matters = matters.filter(firm_id__in=list(firms))
+    return [
+        ComplaintFact(
+            str(row.firm_id), str(row.worker_id), row.filed_on,
+            tuple(month for month in row.periods if _MONTH.fullmatch(month)), row.amount_claimed,
+        )
+        for row in matters.order_by("id")
+        if outcome_of(Kind.WAGE_COMPLAINT, WageState(row.state)) not in _SETTLED
+    ]  # fmt: skip
+
+
+def findings_of(office: Office, as_of: date, firms: Sequence[UUID] | None = None) -> list[Finding]:
+    """Every finding about the bureau's firms, or about `firms`, on the day."""
+    from laoheng import route
+
+    with opened_lake() as (engine, lake):
+        return list(
+            route.assess(
+                engine, lake, office_id=str(office.id), region=office.region, as_of=as_of,
+                complaints=complaint_facts(office, firms),
+                firm_ids=None if firms is None else [str(firm) for firm in firms],
+            )
+        )  # fmt: skip
+
+
+def assess(*, by: By, office: Office, as_of: date, firm_ids: Sequence[UUID] | None = None) -> Assessment:
+    """Judges the firms and takes up every finding; all of it or nothing. Returns what the run looked at."""
+    return take_up_all(
+        by=by, office=office, as_of=as_of, findings=findings_of(office, as_of, firm_ids), firm_ids=firm_ids
+    )
+
+
+@transaction.atomic
+def take_up_all(
+    *, by: By, office: Office, as_of: date, findings: Iterable[Finding], firm_ids: Sequence[UUID] | None = None
+) -> Assessment:
+    """Takes up the findings of one run."""
+    standing = Standing.of(office, firm_ids)
+    counts: Counter[str] = Counter()
+    firms: set[UUID] = set()
+    seen: list[Alert] = []
+    version: Any = ""
+    for finding in findings:
+        if finding.subject is None:
+            continue
+        firm = UUID(finding.subject)
+        firms.add(firm)
+        counts[finding.status.value] += 1
+        version = finding.data_version or version
+        done = take_up(by=by, office=office, finding=finding, firm=firm, standing=standing)
+        if done is Taken.SEEN:
+            seen.append(standing.alerts[firm, indicator_of(finding)])
+    run = Assessment(
+        id=new_id(by.now), office_id=office.id, as_of=as_of, at=by.now, data_version=version, firms=len(firms),
+        everyone=firm_ids is None, counts=dict(sorted(counts.items())),
+    )  # fmt: skip
+    return finish_run(by=by, office=office, run=run, seen=seen)

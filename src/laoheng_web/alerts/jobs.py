@@ -1,0 +1,68 @@
+"""Assessing in the background: after each stored batch, and every night. Jobs open files and tell; they never decide."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from laoheng_web.accounts.models import Office
+from laoheng_web.alerts.assess import assess
+from laoheng_web.audit.by import By
+from laoheng_web.audit.tenancy import acting
+
+# Beyond this many firms the whole bureau is assessed: one scan costs less, and the job's arguments stay small.
+MANY_FIRMS = 500
+
+
+@app.task(pass_context=False)
+def assess_firms(office: str, firms: list[str]) -> int:
+    """Assesses some firms of a bureau; returns how many were looked at."""
+    return _assess(UUID(office), [UUID(firm) for firm in firms])
+
+
+@app.task(pass_context=False)
+def assess_office(office: str) -> int:
+    """Assesses all firms of a bureau; returns how many were looked at."""
+    return _assess(UUID(office), None)
+
+
+@app.periodic(cron="15 2 * * *")
+@app.task(queueing_lock="assess-all", pass_context=False)
+def assess_all(timestamp: int) -> int:
+    """Every night: one job per bureau. Time alone makes wages overdue, also where nothing new came."""
+    with acting(By.system(office=None, now=timezone.localtime()), "assessment"):
+        offices = list(Office.objects.order_by("code").values_list("id", flat=True))
+        for office in offices:
+            _enqueue_office(office)
+    return len(offices)
+
+
+def after_batch(*, office: UUID, firms: list[Any], now: datetime) -> None:
+    """A batch was stored: its firms are assessed anew. Enqueued in the batch's own transaction."""
+    if len(firms) > MANY_FIRMS:
+        _enqueue_office(office)
+    elif firms:
+        names = sorted({str(firm) for firm in firms})
+        assess_firms.configure(lock=f"assess-{office}").defer(office=str(office), firms=names)
+
+
+def _enqueue_office(office: UUID) -> None:
+    try:
+        with transaction.atomic():  # a savepoint: a job that waits already must not undo the caller's write
+            job = assess_office.configure(lock=f"assess-{office}", queueing_lock=f"assess-{office}")
+            job.defer(office=str(office))
+    except AlreadyEnqueued:
+        pass
+
+
+def _assess(office_id: UUID, firms: list[UUID] | None) -> int:
+    now = timezone.localtime()
+    with acting(By.system(office=office_id, now=now), "assessment") as by:
+        office = Office.objects.get(id=office_id)
+        return assess(by=by, office=office, as_of=now.date(), firm_ids=firms).firms
