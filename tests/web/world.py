@@ -13,7 +13,7 @@ from laoheng_web.accounts.models import Body, Membership, Office
 from laoheng_web.accounts.pages import by_of
 from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
-from laoheng_web.vault.identities import VaultIdentities, describe_firm
+from laoheng_web.vault.identities import VaultIdentities, describe_firms
 from laoheng_web.vault.models import Firm
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
@@ -47,7 +47,8 @@ def make_bureau(code: str, n: int) -> Bureau:
         number = make_person_number("140105", datetime(1990, 1, n, tzinfo=SHANGHAI).date(), "000")
         identities = VaultIdentities(NOW)
         firm_id = identities.firms([firm_code])[0]
-        firm = describe_firm(by=SYSTEM, firm=UUID(firm_id), name=f"CANARY-{code}-示例有限公司（虚构）", region=code)
+        describe_firms(by=SYSTEM, stated=[(UUID(firm_id), f"CANARY-{code}-示例有限公司（虚构）", code)])
+        firm = Firm.objects.get(id=firm_id)
         worker = identities.persons([number], names=[f"CANARY-{code}-张示例"])[0]
         members = {}
         for role, scope in (

@@ -7,12 +7,16 @@ import getpass
 import os
 from typing import TYPE_CHECKING
 
+from laoheng.cli.ledger import ledger_subparsers
+from laoheng_web.config import ledger_commands
+
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
 
 
 def add_commands(verbs: Verbs) -> None:
     """Adds the site's verbs to the command line."""
+    ledger_commands.add_commands(ledger_subparsers(verbs))
     migrate = verbs.add_parser("migrate", help="建表和升级数据库")
     migrate.set_defaults(handler=_migrate)
     check = verbs.add_parser("check", help="检查安装是否安全可用")

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from laoheng_web.audit.keys import read_or_make
+from laoheng_web.config.catalogue import compile_catalogues
 from laoheng_web.config.database import django_database
 from laoheng_web.config.locations import data_dir, inbox_dir, keys_dir, lake_dir
 
@@ -51,7 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "laoheng_web.config.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "laoheng_web.portal.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,7 +128,8 @@ if PRODUCTION:
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [SITE / "locale"]
+# The .po files of the package, compiled into the data folder: an installed package may be read-only.
+LOCALE_PATHS = [compile_catalogues(SITE / "locale", DATA_DIR / "locale")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
@@ -150,4 +152,4 @@ LOGGING = {
     "loggers": {"axes": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_ON_APP_READY = "laoheng_web.config.tasks.on_app_ready"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

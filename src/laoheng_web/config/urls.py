@@ -8,5 +8,8 @@ handler500 = "laoheng_web.config.middleware.server_error"
 
 urlpatterns = [
     path("accounts/", include("laoheng_web.accounts.urls")),
+    path("records/", include("laoheng_web.records.urls")),
+    path("advice/", include("laoheng_web.advice.urls")),
+    path("", include("laoheng_web.publicity.urls")),
     path("", include("laoheng_web.portal.urls")),
 ]

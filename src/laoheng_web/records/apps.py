@@ -5,3 +5,15 @@ class RecordsConfig(AppConfig):
     name = "laoheng_web.records"
     label = "records"
     verbose_name = "数据报送"
+
+    def ready(self) -> None:
+        """Offers the navigation entries, and lets `ledger verify` look at the lake's batches."""
+        from django.utils.translation import gettext_lazy as _
+
+        from laoheng_web.accounts.navigation import register
+        from laoheng_web.audit.verify import CHECKS
+        from laoheng_web.records.batches import faults
+
+        CHECKS.append(faults)
+        for role in ("firm", "regulator"):
+            register(role, _("报送数据"), "records:receipts", 50, None)

@@ -65,21 +65,22 @@ class VaultIdentities:
 
     def persons(
         self,
-        numbers: Sequence[str],
+        numbers: Sequence[str | None],
         names: Sequence[str | None] | None = None,
         phones: Sequence[str | None] | None = None,
         accounts: Sequence[str | None] | None = None,
-    ) -> list[str]:
-        """The person ids of `numbers`, in order. What is said beside a known number changes nothing."""
+    ) -> list[str | None]:
+        """The person ids of `numbers`, in order, None for none. What is said beside a known number changes nothing."""
         blanks: Sequence[str | None] = [None] * len(numbers)
         cards = {
             number: Card(number, name, phone, account)
             for number, name, phone, account in zip(
                 numbers, names or blanks, phones or blanks, accounts or blanks, strict=True
             )
+            if number is not None
         }
         ids = self._look_up("person", list(cards), lambda missing: self._enter([cards[item] for item in missing]))
-        return [str(ids[number]) for number in numbers]
+        return [None if number is None else str(ids[number]) for number in numbers]
 
     def firms(self, codes: Sequence[str]) -> list[str]:
         """The firm ids of credit codes, in order."""
@@ -179,6 +180,20 @@ def open_identity(
 
 
 @transaction.atomic
+def keep_phone(*, by: By, person: UUID, phone: str) -> None:
+    """Keeps the phone number a person gave for themselves, sealed; a line tells that it changed, never the number.
+
+    Raises `UserError` for a person there is not.
+    """
+    row = Person.objects.select_for_update().filter(id=person).first()
+    if row is None:
+        raise UserError("vault.unknown_person")
+    row.phone = encrypt(newest(), person, "phone", phone, _algorithm())
+    row.save(update_fields=["phone"])
+    record("vault.phone_kept", by=by, payload={"key_version": newest().version}, subjects=[person], rows=[row])
+
+
+@transaction.atomic
 def rotate(*, by: By) -> int:
     """Seals every field again under the newest key and renews the blind index; returns how many persons."""
     key, algorithm, changed = newest(), _algorithm(), []
@@ -207,11 +222,18 @@ def rotate(*, by: By) -> int:
 
 
 @transaction.atomic
-def describe_firm(*, by: By, firm: UUID, name: str, region: str) -> Firm:
-    """Enters a firm's public name and region as the register gives them."""
-    row = Firm.objects.get(id=firm)
-    if (row.name, row.region) != (name, region):
-        row.name, row.region = name, region
-        row.save(update_fields=["name", "region"])
-        record("firm.described", by=by, payload={"region": region}, subjects=[firm], rows=[row])
-    return row
+def describe_firms(*, by: By, stated: Iterable[tuple[UUID, str, str]]) -> int:
+    """Enters firms' public names and regions as the register gives them; the last word counts.
+
+    Returns how many changed.
+    """
+    wanted = {firm: (name, region) for firm, name, region in stated}
+    changed = []
+    for row in Firm.objects.filter(id__in=list(wanted)):
+        if (row.name, row.region) != wanted[row.id]:
+            row.name, row.region = wanted[row.id]
+            changed.append(row)
+    if changed:
+        Firm.objects.bulk_update(changed, ["name", "region"], batch_size=1000)
+        record("firms.described", by=by, payload={"count": len(changed)}, rows=changed)
+    return len(changed)

@@ -1,0 +1,58 @@
+"""Receipts: what was sent in, by whom, and what became of it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from laoheng_web.audit.sealed import sealed
+
+
+class ReceiptState(models.TextChoices):
+    """How far a received file has come."""
+
+    RECEIVED = "received", "已收到，等待核对"
+    DONE = "done", "已核对入库"
+    REFUSED = "refused", "整份退回"
+
+
+@sealed
+class Receipt(models.Model):
+    """One file as it came. The receipt is given before anything else is done with it."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    number = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=32)
+    channel = models.CharField(max_length=8)  # web | api | cli
+    sender_party = models.UUIDField(null=True)  # the firm that sent it; None for the bureau and departments
+    sender_user = models.UUIDField(null=True)
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the file's bytes
+    batch_seq = models.BigIntegerField(unique=True)  # a later one supersedes an earlier one
+    state = models.CharField(max_length=10, choices=ReceiptState.choices, default=ReceiptState.RECEIVED)
+    received_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    rows_read = models.PositiveIntegerField(null=True)
+    rows_refused = models.PositiveIntegerField(null=True)
+    rows_new = models.PositiveIntegerField(null=True)
+    rows_changed = models.PositiveIntegerField(null=True)
+    rows_same = models.PositiveIntegerField(null=True)
+    rows_stored = models.PositiveIntegerField(null=True)
+    issue_count = models.PositiveIntegerField(null=True)
+    root = models.CharField(max_length=64, blank=True)
+    refusal = models.JSONField(null=True)  # message of why the whole file was refused
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office_id", "-received_at"]),
+            models.Index(fields=["sender_party", "-received_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office_id", "kind", "digest", "sender_party"],
+                name="records_same_file_once",
+                nulls_distinct=False,
+                condition=~models.Q(state="refused"),
+            )
+        ]

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from laoheng_web.records import views
+
+app_name = "records"
+urlpatterns = [
+    path("", views.receipts, name="receipts"),
+    path("upload/", views.upload, name="upload"),
+    path("template/<slug:kind>.csv", views.template, name="template"),
+    path("<uuid:receipt_id>/", views.receipt, name="receipt"),
+    path("<uuid:receipt_id>/issues.csv", views.issue_list, name="issue_list"),
+    path("<uuid:receipt_id>/annotated.xlsx", views.annotated_copy, name="annotated_copy"),
+]
