@@ -1,7 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AdviceConfig(AppConfig):
     name = "laoheng_web.advice"
     label = "advice"
     verbose_name = "咨询"
+
+    def ready(self) -> None:
+        """Offers the calculators to everyone."""
+        from laoheng_web.accounts.navigation import register
+
+        for role in ("public", "worker", "firm", "mediator", "regulator"):
+            register(
+                role,
+                _("算一算"),
+                "advice:index",
+                order=20 if role == "public" else 80,
+                hint=_("二倍工资、经济补偿、加班费。不用登录，填的内容不保存。"),
+            )

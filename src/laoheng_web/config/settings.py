@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "laoheng_web.config.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "laoheng_web.portal.language.ChosenLanguage",
+    "laoheng_web.api.door.Door",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -7,6 +7,7 @@ from django.urls import include, path
 handler500 = "laoheng_web.config.middleware.server_error"
 
 urlpatterns = [
+    path("api/v1/", include("laoheng_web.api.urls")),
     path("accounts/", include("laoheng_web.accounts.urls")),
     path("records/", include("laoheng_web.records.urls")),
     path("advice/", include("laoheng_web.advice.urls")),

@@ -1,15 +1,166 @@
-"""The front door."""
+"""The front door of each role, the switches, and what everyone may look up about themselves."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
 
-from laoheng_web.accounts.pages import public_page
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from laoheng.casework import TABLES, Kind, next_step, state_label, state_of
+from laoheng_web.accounts.models import Membership, Office, User
+from laoheng_web.accounts.navigation import doors
+from laoheng_web.accounts.pages import page, public_page
 from laoheng_web.audit.by import By
+from laoheng_web.audit.models import AuditEvent
+from laoheng_web.notices.actions import mark_read
+from laoheng_web.notices.models import Notice
+from laoheng_web.papers.actions import CASE_ROLE
+from laoheng_web.papers.models import Matter
+
+PARTIES = frozenset({"worker", "firm", "mediator"})
+STAFF = frozenset({"regulator", "system_admin", "security_admin", "audit_admin"})
+SIGNED_IN = PARTIES | STAFF
+YEAR = 365 * 24 * 3600
+PER_PAGE = 50
+ON_HOME = 10
+SOON = timedelta(days=3)
 
 
 @public_page(purpose="browse")
 def home(request: HttpRequest, by: By) -> HttpResponse:
-    """The first page of each role."""
-    return render(request, "portal/home.html", {})
+    """The first page of each role: what waits, and where to go."""
+    context = {"doors": doors(by, counting=True)}
+    if by.user is None:
+        return render(request, "portal/home.html", context)
+    unread = _notices(by).filter(read_at=None)
+    context |= {
+        "unread": unread.count(),
+        "notices": unread.order_by("due_on", "-created_at")[:5],
+        "memberships": Membership.objects.filter(user_id=by.user, until=None).order_by("since"),
+        "office": Office.objects.filter(id=by.office).first() if by.office else None,
+    }
+    if by.role in CASE_ROLE:
+        context |= _matters(by)
+    return render(request, "portal/desk.html", context)
+
+
+def _matters(by: By) -> dict[str, object]:
+    """The open matters that the actor sees (row-level security decides which), those due first, and their counts."""
+    today, open_ = by.now.date(), Matter.objects.exclude(_ended())
+    return {
+        "matters": [_line(matter, by, today) for matter in open_.order_by("due_on", "number")[:ON_HOME]],
+        "open_count": open_.count(),
+        "overdue_count": open_.filter(due_on__lt=today).count(),
+        "soon_count": open_.filter(due_on__range=(today, today + SOON)).count(),
+    }
+
+
+def _ended() -> Q:
+    ends = Q()
+    for kind, table in TABLES.items():
+        ends |= Q(kind=kind.value, state__in=[state.value for state in table.ends])
+    return ends
+
+
+def _line(matter: Matter, by: By, today: date) -> dict[str, object]:
+    kind = Kind(matter.kind)
+    state = state_of(kind, matter.state)
+    return {
+        "matter": matter,
+        "state": state_label(kind, state),
+        "next": next_step(kind, state, CASE_ROLE[by.role], matter.due_on),
+        "overdue": matter.due_on is not None and matter.due_on < today,
+    }
+
+
+@public_page(purpose="browse", methods=("POST",))
+def set_language(request: HttpRequest, by: By) -> HttpResponse:
+    """Switches the language of the pages on this device."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    return _switched(request, settings.LANGUAGE_COOKIE_NAME, language)
+
+
+@public_page(purpose="browse", methods=("POST",))
+def set_large(request: HttpRequest, by: By) -> HttpResponse:
+    """Switches large type (长辈版) on or off on this device."""
+    return _switched(request, "large", "1" if request.POST.get("large") == "1" else "0")
+
+
+def _switched(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
+    after = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}):
+        after = "/"
+    response = redirect(after)
+    response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.PRODUCTION)
+    return response
+
+
+@page(roles=SIGNED_IN, purpose="own_notices")
+def notices(request: HttpRequest, by: By) -> HttpResponse:
+    """What I was told, the unread first."""
+    found = _notices(by).order_by("-created_at")
+    unread = found.filter(read_at=None)[:PER_PAGE]
+    read = found.exclude(read_at=None)[:PER_PAGE]
+    return render(request, "portal/notices.html", {"unread": unread, "read": read, "today": by.now.date()})
+
+
+@page(roles=SIGNED_IN, purpose="own_notices", methods=("POST",))
+def read_notice(request: HttpRequest, by: By, notice: UUID) -> HttpResponse:
+    """Marks one of my notices as read."""
+    found = _notices(by).filter(id=notice).first()
+    if found is None:
+        raise Http404
+    mark_read(by=by, notice=found)
+    return redirect("portal:notices")
+
+
+def _notices(by: By) -> QuerySet[Notice]:
+    """A party's own notices; for staff those left with the bureau."""
+    return Notice.objects.filter(party_id=by.party)
+
+
+@page(roles={"worker"}, purpose="own_data")
+def access(request: HttpRequest, by: By) -> HttpResponse:
+    """Who opened my personal data, when, and for what."""
+    events = AuditEvent.objects.filter(type="vault.opened", subjects__contains=[by.party]).order_by("-seq")[:200]
+    offices = dict(Office.objects.values_list("id", "name"))
+    people = _names(event.actor_id for event in events)
+    lines = [
+        {
+            "at": event.occurred_at,
+            "office": offices.get(event.office_id, ""),
+            "who": people.get(event.actor_id, ""),
+            "payload": event.payload,
+        }
+        for event in events
+    ]
+    return render(request, "portal/access.html", {"lines": lines})
+
+
+@page(roles={"audit_admin"}, purpose="audit")
+def audit(request: HttpRequest, by: By) -> HttpResponse:
+    """What happened in this bureau, the newest first, a page at a time."""
+    events = AuditEvent.objects.order_by("-seq")
+    before, type_ = request.GET.get("before", ""), request.GET.get("type", "").strip()[:64]
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        events = events.filter(seq__lt=int(before))
+    if type_:
+        events = events.filter(type__startswith=type_)
+    rows = list(events[: PER_PAGE + 1])
+    more = rows[PER_PAGE - 1].seq if len(rows) > PER_PAGE else None
+    people = _names(event.actor_id for event in rows)
+    numbers = dict(Matter.objects.filter(id__in=[row.matter_id for row in rows]).values_list("id", "number"))
+    lines = [(row, people.get(row.actor_id, ""), numbers.get(row.matter_id, "")) for row in rows[:PER_PAGE]]
+    return render(request, "portal/audit.html", {"lines": lines, "more": more, "type": type_, "before": before})
+
+
+def _names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    return dict(User.objects.filter(id__in={item for item in ids if item}).values_list("id", "display_name"))

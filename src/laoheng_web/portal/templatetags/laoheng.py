@@ -10,12 +10,14 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from laoheng.law import find_article
 from laoheng.standard.messages import Message, render
 from laoheng.standard.regions import is_region, region
+from laoheng_web.accounts.navigation import Door, doors
+from laoheng_web.audit.by import By
 
 register = template.Library()
 
@@ -73,6 +75,12 @@ RULE = {
     "office": gettext_lazy("本机构约定的办理时限"),
     "bureau": gettext_lazy("本机构录入的当地数值"),
 }
+FIELD = {
+    "name": gettext_lazy("姓名"),
+    "number": gettext_lazy("证件号"),
+    "phone": gettext_lazy("电话"),
+    "account": gettext_lazy("银行账号"),
+}
 UNKNOWN = gettext_lazy("未知")
 
 
@@ -96,6 +104,12 @@ def yuan(value: Any) -> str:
     if value in (None, ""):
         return "—"
     return f"{Decimal(str(value)):,.2f}"
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A share as percent, without needless zeros: "0.10" is 10%."""
+    return f"{(Decimal(str(value)) * 100).normalize():f}%"
 
 
 @register.filter
@@ -166,6 +180,12 @@ def asked_of_name(who: str) -> str:
 
 
 @register.filter
+def field_name(field: str) -> str:
+    """What a field of an identity is called."""
+    return str(FIELD.get(field, field))
+
+
+@register.filter
 def ground_name(ground: Mapping[str, Any]) -> str:
     """What a ground is called: the citation, the document, or the convention in words."""
     reference = str(ground["reference"])
@@ -200,6 +220,12 @@ def region_name(code: str | None) -> str:
     if not code:
         return _("全国（没有指定地区）")
     return region(code).name if is_region(code) else code
+
+
+@register.simple_tag
+def rooms(by: By | None) -> list[Door]:
+    """The entries of the navigation bar for the actor."""
+    return [entry for entry in doors(by) if entry.in_bar] if by else []
 
 
 @register.simple_tag

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from laoheng_web.publicity import views
+
+app_name = "publicity"
+urlpatterns = [
+    path("ledger/", views.ledger, name="ledger"),
+    path("ledger/checkpoint.txt", views.checkpoint, name="checkpoint"),
+    path("ledger/verifier.key", views.key, name="key"),
+    path("ledger/leaf/<int:index>.json", views.leaf_receipt, name="leaf_receipt"),
+    path("ledger/receipt/", views.receipt, name="receipt"),
+    path("rules/", views.rules, name="rules"),
+    path("rules.json", views.rules_json, name="rules_json"),
+]
