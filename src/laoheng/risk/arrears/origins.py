@@ -238,7 +238,8 @@ def _claims_of_sum(
     contradicted = frozenset(period for period in rest if payments.settled(period, before=demand.day))
     claims = {period: Claim((period,), Shortfall(ZERO)) for period in answered if len(demand.periods) > 1}
     rest = rest if len(demand.periods) > 1 else together
-    return claims | {period: Claim(rest, Shortfall(left), contradicted if left else frozenset()) for period in rest}
+    shared = Claim(rest, Shortfall(left), contradicted if left else frozenset())
+    return claims | dict.fromkeys(rest, shared)
 
 
 def _reaffirmed(sources: Sources, period: Period, claim: Claim, demands: list[_Demand]) -> Claim:
