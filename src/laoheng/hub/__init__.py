@@ -1,1 +1,1 @@
-"""What is known: intake, lake, engines. The only room that opens mass data and analytical databases."""
+"""What is known: intake of files, identities, the lake and its engine. The only room that opens mass data."""
