@@ -6,7 +6,6 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -48,11 +47,9 @@ class UserErrorPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page for an error of the user's; the write it interrupted is undone with its transaction."""
+        """The page for an error of the user's. The view's transaction has been undone when this is called."""
         if not isinstance(error, UserError):
             return None
-        if transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
         text = render_message(Message.of(error.code, **error.args_), getattr(request, "LANGUAGE_CODE", "zh")[:2])
         return render(request, "error.html", {"text": text}, status=getattr(error, "http_status", 400))
 

@@ -1,0 +1,4 @@
+from laoheng_web.api.site import contract_url, operation_urls
+
+app_name = "api"
+urlpatterns = [contract_url, *operation_urls]
