@@ -1,7 +1,7 @@
 """Wages overdue, one finding a firm: the workers weighed one by one, summed up without a name.
 
-Two origins must state a shortfall for a worker before anything is alleged (see `laoheng.risk.arrears`): the silence of a bank
-alone never does. The worst worker sets the level; whoever could not be decided is counted apart.
+Two origins must state a shortfall before anything is alleged of a worker (see `laoheng.risk.arrears`): a bank alone
+never is enough. The worst worker sets the level; whoever could not be decided is counted apart.
 """
 
 from __future__ import annotations

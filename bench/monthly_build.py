@@ -1,0 +1,139 @@
+"""How long a monthly build takes: all features and indicators in full, and again after a change in 1 % of the firms.
+
+    python bench/monthly_build.py [--firms 1000] [--workers 13] [--months 24] [--large]
+
+`--large` is the size in the design: 20,000 firms, 260,000 workers, 24 months (12.5 M wage and insurance rows). Beside it
+stands hand-written DuckDB SQL of one aggregate (paid heads and pay by firm and month) and the same through our steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from laoheng.hub.engine import Engine
+from laoheng.hub.lake_schema import schema_of
+from laoheng.portrait import MonthLaw, Records, Window, firm_days, firm_months, steps_of
+from laoheng.portrait.monthly import MONTHLY
+from laoheng.risk.indicators import INDICATORS, Limits, daily_signals, grading, monthly_signals, verdicts
+from laoheng.standard.records import KINDS
+
+AS_OF = date(2026, 11, 15)
+LIMITS = Limits(Decimal("0.10"), Decimal(20), Decimal("0.10"))
+_ROWS = {
+    "wages": "month, 6000 + (p % 40) * 100 AS gross, 0 AS overtime_pay, 0 AS insurance_deduction, 0 AS fund_deduction,"
+    " 0 AS tax_deduction, 0 AS other_deduction, 6000 + (p % 40) * 100 AS paid, last AS paid_on, 'bank' AS method",
+    "contributions": "month, '110' AS insurance, 6000 + (p % 40) * 100 AS base,"
+    " CASE WHEN hash(p, month) % 400 = 0 THEN 'owed' ELSE 'paid' END AS state",
+    "attendance": "month, 22 AS days, 176 AS hours, hash(p, month) % 37 AS overtime_hours",
+}
+
+
+def make(engine: Engine, folder: Path, firms: int, workers: int, window: Window) -> None:
+    """Parquet files of a made-up region, sorted by month as the lake lays them."""
+    months = ", ".join(f"('{month}', last_day(DATE '{month}-01'))" for month in window.months)
+    people = f"(SELECT p, 'f' || lpad((p % {firms})::VARCHAR, 8, '0') AS firm_id, "
+    people += (
+        f"'00000000-0000-4000-8000-' || lpad(p::VARCHAR, 12, '0') AS person_id FROM range({firms * workers}) t(p))"
+    )
+    for kind, columns in _ROWS.items():
+        query = (
+            f"SELECT '{kind}-' || p || '-' || month AS row_id, firm_id, person_id, month AS partition_month, {columns}"
+        )
+        query += f" FROM {people} CROSS JOIN (VALUES {months}) m(month, last)"
+        _write(engine, folder, kind, query)
+    query = "SELECT 'contracts-' || p AS row_id, firm_id, person_id, 'FIX' AS form, DATE '2024-01-01' AS signed_on, "
+    query += f"DATE '2024-01-01' AS starts_on, DATE '2027-12-31' AS ends_on FROM {people}"
+    _write(engine, folder, "contracts", query)
+
+
+def _write(engine: Engine, folder: Path, kind: str, query: str) -> None:
+    contract = next(item for item in KINDS if item.kind == kind)
+    given = {row[0] for row in engine.sql(f"DESCRIBE {query}")}
+    types = _types(contract)
+    columns = ", ".join(
+        f"{name if name in given else 'NULL'}::{types[name]} AS {name}" for name in schema_of(contract).names
+    )
+    engine.sql(f"COPY (SELECT {columns} FROM ({query})) TO '{folder / kind}.parquet' (FORMAT parquet)")
+
+
+def _types(contract: Any) -> dict[str, str]:
+    from ibis.backends.sql.datatypes import DuckDBType
+
+    schema = ibis.Schema.from_pyarrow(schema_of(contract))
+    return {name: DuckDBType.to_string(kind) for name, kind in schema.items()}
+
+
+def records_in(engine: Engine, folder: Path) -> Records:
+    """The tables as Ibis expressions over the files; kinds without a file are empty."""
+    tables = {}
+    for item in KINDS:
+        path = folder / f"{item.kind}.parquet"
+        empty = schema_of(item).empty_table()
+        tables[item.kind] = engine.backend.read_parquet(path) if path.exists() else ibis.memtable(empty)
+    return Records(tables)
+
+
+def build(engine: Engine, records: Records, window: Window) -> int:
+    """All features of all firms and months, then every verdict; returns how many verdicts fire."""
+    steps = steps_of(records, window)
+    months = ibis.memtable(engine.run(firm_months(steps)))
+    monthly = engine.run(monthly_signals(months, LIMITS)).to_pylist()
+    daily = {
+        r["firm_id"]: r for r in engine.run(daily_signals(firm_days(steps), records.of("firms"), LIMITS)).to_pylist()
+    }
+    grades = {item.id: grading(item.id, AS_OF, None) for item in INDICATORS}
+    return sum(v.state.value == "fires" for row in monthly for v in verdicts(row, daily[row["firm_id"]], grades))
+
+
+def timed(what: str, action: Any) -> float:
+    """Runs `action`, prints and returns its seconds."""
+    start = time.perf_counter()
+    result = action()
+    seconds = time.perf_counter() - start
+    print(f"{what:<56} {seconds:8.2f} s   {result}", flush=True)
+    return seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--firms", type=int, default=1_000)
+    parser.add_argument("--workers", type=int, default=13, help="a firm")
+    parser.add_argument("--months", type=int, default=24)
+    parser.add_argument("--large", action="store_true")
+    options = parser.parse_args()
+    firms = 20_000 if options.large else options.firms
+    law = MonthLaw(Decimal("2300.00"), Decimal("7500.00"), 22, Decimal(36))
+    months = Window.before(AS_OF, options.months).months
+    window = Window(AS_OF, months, dict.fromkeys(months, law))
+    with tempfile.TemporaryDirectory() as name, Engine(memory="8GB", spill=Path(name) / "spill") as engine:
+        folder = Path(name)
+        rows = firms * options.workers * options.months
+        timed(
+            f"make {rows:,} wage rows and as many insurance rows",
+            lambda: make(engine, folder, firms, options.workers, window),
+        )
+        records = records_in(engine, folder)
+        full = timed("full build: features and indicators (verdicts that fire)", lambda: build(engine, records, window))
+        some = [f"f{number:08d}" for number in range(max(1, firms // 100))]
+        part = timed("after a 1 % change: the affected firms", lambda: build(engine, records.only(some), window))
+        print(f"{'share of the full cost':<56} {100 * part / full:8.1f} %")
+        chosen = [item for item in MONTHLY if item.name in ("paid_heads", "gross_total")]
+        wages = steps_of(records, window).wages
+        ours = wages.group_by(["firm_id", "k"]).aggregate(**{item.name: item.expression(wages) for item in chosen})
+        listed = ", ".join(f"'{month}'" for month in months)
+        hand = f"SELECT firm_id, month, count(*) FILTER (gross > 0), sum(gross) FROM read_parquet('{folder}/wages.parquet')"
+        hand += f" WHERE month IN ({listed}) GROUP BY ALL"
+        timed("one aggregate through our steps (rows)", lambda: engine.run(ours).num_rows)
+        timed("the same in hand-written SQL (rows)", lambda: engine.backend.con.sql(hand).to_arrow_table().num_rows)
+
+
+if __name__ == "__main__":
+    main()
