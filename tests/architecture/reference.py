@@ -70,10 +70,10 @@ def records_page() -> str:
     lines = [
         "# Record kinds",
         "",
-        "What firms, banks and departments send. One contract a kind serves the check of a file, the tables of the lake,",
-        "the file templates and the forms (`src/laoheng/standard/records/kinds.py`). A heading may be the label or one of",
-        "the aliases. Fields of sensitivity `identity` are kept in the vault and never reach the lake; `firm_code` and",
-        "`person_number` become random ids there.",
+        "What firms, banks and departments send. One contract a kind serves the check of a file, the tables of the",
+        "lake, the file templates and the forms (`src/laoheng/standard/records/kinds.py`). A heading may be the label",
+        "or one of the aliases. Fields of sensitivity `identity` are kept in the vault and never reach the lake;",
+        "`firm_code` and `person_number` become random ids there.",
     ]
     for kind in KINDS:
         lines += ["", f"## `{kind.kind}` {kind.label}", "", _about(kind), ""]
@@ -128,12 +128,13 @@ def _moves() -> Iterator[tuple[str, str, str]]:
 
 def _recorded() -> Iterator[tuple[str, str, str]]:
     calls = [(module, call) for module in modules() for call in _record_calls(module)]
-    families = {type_.partition(".")[0] for _, call in calls for type_ in _constants(call.args[0])}
+    written = {type_ for _, call in calls for type_ in _constants(call.args[0])}
+    families = {type_.partition(".")[0] for type_ in written}
     for module, call in calls:
         place = f"`{module.path.removeprefix('src/')}`"
         types = _constants(call.args[0])
         # Where a helper is handed the type, the types stand elsewhere in its module.
-        handed = [] if types else [text for text in _texts(module, families) if text not in catalogue()]
+        handed = [] if types else [text for text in _texts(module, families) if text not in {*catalogue(), *written}]
         for type_ in (*types, *handed):
             yield type_, place, _payload(call)
 
