@@ -8,7 +8,8 @@ import os
 from typing import TYPE_CHECKING
 
 from laoheng.cli.ledger import ledger_subparsers
-from laoheng_web.config import ledger_commands
+from laoheng_web.config import api_clients, ledger_commands, records_commands
+from laoheng_web.config.demo import command as demo
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 def add_commands(verbs: Verbs) -> None:
     """Adds the site's verbs to the command line."""
     ledger_commands.add_commands(ledger_subparsers(verbs))
+    records_commands.add_commands(verbs)
+    demo.add_commands(verbs)
     migrate = verbs.add_parser("migrate", help="建表和升级数据库")
     migrate.set_defaults(handler=_migrate)
     check = verbs.add_parser("check", help="检查安装是否安全可用")
@@ -36,6 +39,7 @@ def add_commands(verbs: Verbs) -> None:
     add.add_argument("--role", required=True, choices=["regulator", "system_admin", "security_admin", "audit_admin"])
     add.add_argument("--office", required=True, help="机构代码")
     add.set_defaults(handler=_user_add)
+    api_clients.add_commands(verbs)
 
 
 def set_up() -> None:

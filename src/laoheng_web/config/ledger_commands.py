@@ -49,7 +49,8 @@ def _verify(arguments: argparse.Namespace) -> int:
     else:
         for fault in faults:
             print(f"不符：{fault.place}：{fault.what}")
-        print(f"{'发现 %d 处不符' % len(faults) if faults else '全部相符'}（已封存 {sealed} 个事件）")
+        outcome = f"发现 {len(faults)} 处不符" if faults else "全部相符"
+        print(f"{outcome}（已封存 {sealed} 个事件）")
     return 1 if faults else 0
 
 

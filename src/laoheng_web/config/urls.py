@@ -12,5 +12,6 @@ urlpatterns = [
     path("records/", include("laoheng_web.records.urls")),
     path("advice/", include("laoheng_web.advice.urls")),
     path("", include("laoheng_web.publicity.urls")),
+    path("", include("laoheng_web.alerts.urls")),
     path("", include("laoheng_web.portal.urls")),
 ]

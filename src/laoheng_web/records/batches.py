@@ -22,7 +22,7 @@ _WORDS = {
 
 
 def faults() -> Iterator[Fault]:
-    """Each batch whose stored rows differ from its sealed root, naming the first bad row, and batches never received."""
+    """Each batch whose rows differ from its sealed root, naming the first bad row, and each that was never received."""
     yield from _unknown_batches()
     for receipt in Receipt.objects.filter(state=ReceiptState.DONE).order_by("batch_seq").iterator(500):
         found = lake().verify_batch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -40,8 +41,8 @@ def process(receipt: str, office: str) -> None:
     run(UUID(receipt), By.system(office=UUID(office), now=timezone.localtime()))
 
 
-def run(receipt_id: UUID, by: By) -> Receipt:
-    """The work itself: safe to run any number of times for one receipt."""
+def run(receipt_id: UUID, by: By, then: Iterable[Callable[..., None]] = AFTER_BATCH) -> Receipt:
+    """The work itself: safe to run any number of times for one receipt. `then` hears of a stored batch."""
     with acting(by, PURPOSE):
         receipt = Receipt.objects.get(id=receipt_id)
         sender = Firm.objects.filter(id=receipt.sender_party).first() if receipt.sender_party else None
@@ -57,7 +58,7 @@ def run(receipt_id: UUID, by: By) -> Receipt:
         if receipt.kind == "firms":
             describe_firms(by=by, stated=_stated_firms(receipt))
         actions.finish(by=by, receipt=receipt, counts=_counts(report, seal))
-        for hook in AFTER_BATCH:
+        for hook in then:
             hook(office=receipt.office_id, firms=firms, now=by.now)
     return receipt
 

@@ -1,0 +1,63 @@
+"""`laoheng hub ingest`: the same intake as the upload page, for a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message, render
+
+if TYPE_CHECKING:
+    from laoheng.cli import Verbs
+
+
+def add_commands(verbs: Verbs) -> None:
+    """Adds `hub ingest`."""
+    hub = verbs.add_parser("hub", help="数据中枢")
+    tasks = hub.add_subparsers(dest="task", required=True, metavar="TASK")
+    ingest = tasks.add_parser("ingest", help="报送一份文件：先给回执，再核对入库")
+    ingest.add_argument("file", type=Path)
+    ingest.add_argument("--kind", required=True, help="wages, contributions, attendance, contracts, firms …")
+    ingest.add_argument("--office", required=True, help="机构代码")
+    ingest.add_argument("--json", action="store_true")
+    ingest.set_defaults(handler=_ingest)
+
+
+def _ingest(arguments: argparse.Namespace) -> int:
+    if not arguments.file.is_file():
+        raise UserError("records.no_file", path=str(arguments.file))
+    from laoheng_web.config.commands import set_up
+
+    set_up()
+    from django.core.files import File
+    from django.utils import timezone
+
+    from laoheng_web.accounts.models import Office
+    from laoheng_web.audit.by import By
+    from laoheng_web.audit.tenancy import acting
+    from laoheng_web.records import actions, jobs, storage
+
+    office = Office.objects.filter(code=arguments.office).first()
+    if office is None:
+        raise UserError("accounts.no_office", code=arguments.office)
+    by = By.system(office=office.id, now=timezone.localtime())
+    with arguments.file.open("rb") as handle, acting(by, "intake"):
+        upload = File(handle, name=arguments.file.name)
+        received = actions.receive(by=by, office=office, kind=arguments.kind, upload=upload, channel="cli")
+    receipt = jobs.run(received.receipt.id, by)
+    counts = ("rows_read", "rows_stored", "rows_new", "rows_changed", "rows_same", "rows_refused", "issue_count")
+    summary = {"number": receipt.number, "state": receipt.state, "again": received.again}
+    summary |= {name: getattr(receipt, name) for name in counts}
+    if arguments.json:
+        print(json.dumps({**summary, "refusal": receipt.refusal}, ensure_ascii=False))
+    else:
+        print(f"回执 {receipt.number}：{receipt.get_state_display()}")
+        if receipt.refusal:
+            print(render(Message.from_json(receipt.refusal)))
+        for issue in storage.issues(receipt.id, 20):
+            print(f"  第 {issue['row']} 行 {issue['column']}：{render(Message.from_json(issue['message']))}")
+        print("，".join(f"{name} {value}" for name, value in summary.items() if name.startswith("rows_")))
+    return 1 if receipt.issue_count or receipt.refusal else 0
