@@ -2,8 +2,8 @@
 
     python bench/monthly_build.py [--firms 1000] [--workers 13] [--months 24] [--large]
 
-`--large` is the size in the design: 20,000 firms, 260,000 workers, 24 months (12.5 M wage and insurance rows). Beside it
-stands hand-written DuckDB SQL of one aggregate (paid heads and pay by firm and month) and the same through our steps.
+`--large` is the size in the design: 20,000 firms, 260,000 workers, 24 months (12.5 M wage and insurance rows).
+Beside it stands hand-written DuckDB SQL of one aggregate (paid heads and pay by firm and month) and the same through our steps.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def main() -> None:
         wages = steps_of(records, window).wages
         ours = wages.group_by(["firm_id", "k"]).aggregate(**{item.name: item.expression(wages) for item in chosen})
         listed = ", ".join(f"'{month}'" for month in months)
-        hand = f"SELECT firm_id, month, count(*) FILTER (gross > 0), sum(gross) FROM read_parquet('{folder}/wages.parquet')"
+        hand = "SELECT firm_id, month, count(*) FILTER (gross > 0), sum(gross) "
+        hand += f"FROM read_parquet('{folder}/wages.parquet')"
         hand += f" WHERE month IN ({listed}) GROUP BY ALL"
         timed("one aggregate through our steps (rows)", lambda: engine.run(ours).num_rows)
         timed("the same in hand-written SQL (rows)", lambda: engine.backend.con.sql(hand).to_arrow_table().num_rows)
