@@ -15,15 +15,16 @@ class AlertsConfig(AppConfig):
 
         if after_batch not in AFTER_BATCH:
             AFTER_BATCH.append(after_batch)
-        register(
-            "regulator",
-            _("风险预警"),
-            "alerts:list",
-            20,
-            waiting_for_officer,
-            hint=_("哪些单位出现了什么情形，依据是什么"),
-        )
-        register("regulator", _("单位画像"), "alerts:firms", 30, hint=_("按名称或信用代码查单位；不知道的会写明不知道"))
-        register(
-            "firm", _("预警提示"), "alerts:mine", 20, waiting_for_firm, hint=_("本单位的预警：为什么、怎么改、怎样解除")
-        )
+        for role, label, url_name, order, badge, hint in (
+            (
+                "regulator",
+                _("风险预警"),
+                "alerts:list",
+                20,
+                waiting_for_officer,
+                _("哪些单位有什么情形，依据何在"),
+            ),
+            ("regulator", _("单位画像"), "alerts:firms", 30, None, _("按名称或信用代码查；不知道的会写明不知道")),
+            ("firm", _("预警提示"), "alerts:mine", 20, waiting_for_firm, _("为什么提示，怎么改，怎样解除")),
+        ):
+            register(role, label, url_name, order, badge, hint=hint)

@@ -1,4 +1,4 @@
-"""Assessing in the background: after each stored batch, and every night. Jobs open files and tell; they never decide."""
+"""Assessing in the background: after each stored batch and every night. Jobs open files and tell, never decide."""
 
 from __future__ import annotations
 

@@ -1,0 +1,156 @@
+"""Alerts as the bureau and the firm read them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from laoheng.casework import AlertState, Kind, Role, allowed_moves, state_label
+from laoheng.standard.messages import Message
+from laoheng_web.accounts.pages import page
+from laoheng_web.alerts.actions import content
+from laoheng_web.alerts.listing import DECIDE, GONE, OPEN, Line, chosen, line, lines
+from laoheng_web.alerts.models import LEVELS, Alert, Assessment, OpenQuestion
+from laoheng_web.alerts.proof import row_tables
+from laoheng_web.audit.by import By
+from laoheng_web.audit.record import record
+from laoheng_web.papers.actions import CASE_ROLE
+from laoheng_web.papers.attachments import read_attachment
+from laoheng_web.papers.models import Attachment, Step
+from laoheng_web.vault.models import Firm
+
+PER_PAGE = 25
+
+
+@page(roles={"regulator"}, purpose="alert")
+def alert_list(request: HttpRequest, by: By) -> HttpResponse:
+    """The bureau's alerts, gravest first, with filters."""
+    picked = {name: request.GET.get(name, "")[:60] for name in ("level", "indicator", "state")}
+    state = picked["state"] or ("" if "state" in request.GET else OPEN)
+    shown = Paginator(chosen(picked["level"], picked["indicator"], state), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": shown,
+        "lines": lines(list(shown.object_list), Role.REGULATOR, by.now.date()),
+        "picked": picked | {"state": state},
+        "query": urlencode(picked | {"state": state}),
+        "levels": [name for name, _ in LEVELS],
+        "indicators": _indicators(Alert.objects.values_list("indicator", flat=True)),
+        "groups": (OPEN, DECIDE, GONE),
+        "states": [(item.value, state_label(Kind.ALERT_CASE, item)) for item in AlertState],
+        "questions": OpenQuestion.objects.filter(answered_at=None).count(),
+        "run": Assessment.objects.order_by("-at").first(),
+    }
+    return render(request, "alerts/list.html", context)
+
+
+@page(roles={"regulator"}, purpose="alert")
+def question_list(request: HttpRequest, by: By) -> HttpResponse:
+    """What could not be judged, and which material is missing."""
+    questions = OpenQuestion.objects.filter(answered_at=None).order_by("indicator", "first_seen", "id")
+    indicator = request.GET.get("indicator", "")[:60]
+    if indicator:
+        questions = questions.filter(indicator=indicator)
+    shown = Paginator(questions, PER_PAGE).get_page(request.GET.get("page"))
+    firms = Firm.objects.in_bulk([row.firm_id for row in shown.object_list])
+    context = {
+        "page": shown,
+        "rows": [(row, firms.get(row.firm_id)) for row in shown.object_list],
+        "indicators": _indicators(OpenQuestion.objects.filter(answered_at=None).values_list("indicator", flat=True)),
+        "picked": {"indicator": indicator},
+        "query": urlencode({"indicator": indicator}),
+    }
+    return render(request, "alerts/questions.html", context)
+
+
+def _indicators(names: Any) -> list[tuple[str, Message]]:
+    return [(name, Message(f"risk.{name}.label")) for name in names.order_by("indicator").distinct()]
+
+
+@page(roles={"regulator"}, purpose="alert")
+def detail(request: HttpRequest, by: By, alert_id: UUID) -> HttpResponse:
+    """The proof sheet of an alert: the finding, the very rows, the firm's replies, what an officer may do.
+
+    Also found by the id of its file. That the rows were looked at leaves a line.
+    """
+    alert = find(alert_id)
+    basis = alert.matter.finding or alert.finding
+    tables = row_tables(alert.office_id, basis)
+    record(
+        "alert.rows_viewed",
+        by=by,
+        payload={"alert": alert.id, "rows": {table.label: table.total for table in tables}},
+        subjects=[alert.firm_id],
+        matter=alert.matter_id,
+        office=alert.office_id,
+    )
+    return render(request, "alerts/detail.html", sheet(by, alert) | {"tables": tables, "basis": basis})
+
+
+@page(roles={"firm"}, purpose="alert")
+def mine(request: HttpRequest, by: By) -> HttpResponse:
+    """The firm's own alerts, and the material it is asked for."""
+    shown = Paginator(chosen("", "", ""), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": shown,
+        "lines": lines(list(shown.object_list), Role.FIRM, by.now.date()),
+        "questions": OpenQuestion.objects.filter(answered_at=None, firm_id=by.party).order_by("first_seen", "id"),
+    }
+    return render(request, "alerts/mine.html", context)
+
+
+@page(roles={"firm"}, purpose="alert")
+def mine_detail(request: HttpRequest, by: By, alert_id: UUID) -> HttpResponse:
+    """One of the firm's alerts: why, what to do, what clears it, by when."""
+    return render(request, "alerts/mine_detail.html", sheet(by, find(alert_id)))
+
+
+@page(roles={"regulator", "firm"}, purpose="alert")
+def attachment(request: HttpRequest, by: By, attachment_id: UUID) -> HttpResponse:
+    """A file of an alert, to be saved (never shown within the site)."""
+    row = Attachment.objects.filter(id=attachment_id, matter__kind=Kind.ALERT_CASE.value).first()
+    if row is None:
+        raise Http404
+    response = HttpResponse(read_attachment(by=by, attachment=row), content_type=row.media_type)
+    ending = row.file_name.rsplit(".", 1)[-1]
+    response["Content-Disposition"] = f'attachment; filename="{row.id}.{ending}"'
+    return response
+
+
+def find(alert_id: UUID) -> Alert:
+    """The alert of that id, or of that file, if the actor may see it; else 404."""
+    alert = Alert.objects.select_related("matter").filter(Q(id=alert_id) | Q(matter_id=alert_id)).first()
+    if alert is None:
+        raise Http404
+    return alert
+
+
+def sheet(by: By, alert: Alert) -> dict[str, Any]:
+    """What both sides see of an alert."""
+    role = CASE_ROLE[by.role]
+    firm = Firm.objects.filter(id=alert.firm_id).first()
+    shown: Line = line(alert, firm, role, by.now.date())
+    matter = alert.matter
+    moves = allowed_moves(Kind.ALERT_CASE, matter.as_state().state, role)
+    barred = [move for move in moves if "another_officer" in move.guards and matter.decided_by == str(by.user)]
+    return {
+        "line": shown,
+        "alert": alert,
+        "matter": matter,
+        "firm": firm,
+        "finding": alert.finding,
+        # Once the condition is gone, or its file is closed, the latest finding is not what the alert rested on.
+        "differs": bool(matter.finding) and content(matter.finding) != content(alert.finding),
+        "steps": [(step, Message(f"casework.move.{step.transition}")) for step in Step.objects.filter(matter=matter)],
+        "attachments": Attachment.objects.filter(matter=matter).order_by("added_at", "id"),
+        "moves": [(move.name, Message(move.message)) for move in moves if move not in barred],
+        "barred": bool(barred),
+        "question": OpenQuestion.objects.filter(
+            office_id=alert.office_id, firm_id=alert.firm_id, indicator=alert.indicator, answered_at=None
+        ).first(),
+    }
