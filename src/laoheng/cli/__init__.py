@@ -6,6 +6,7 @@ Exit codes: 0 good, 1 findings or failed cases where that is the question, 2 bad
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
@@ -40,6 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # The reader (head, less) has had enough: no fault, and nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def run() -> None:
