@@ -8,3 +8,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laoheng_web.config.settings")
 application = get_wsgi_application()
+
+if os.environ.get("LAOHENG_MODE") == "production":
+    from laoheng_web.config.check import refuse_unsafe_start
+
+    refuse_unsafe_start()
