@@ -3,7 +3,8 @@
     python bench/monthly_build.py [--firms 1000] [--workers 13] [--months 24] [--large]
 
 `--large` is the size in the design: 20,000 firms, 260,000 workers, 24 months (12.5 M wage and insurance rows).
-Beside it stands hand-written DuckDB SQL of one aggregate (paid heads and pay by firm and month) and the same through our steps.
+Beside it stands hand-written DuckDB SQL of one aggregate (paid heads and pay by firm and month)
+and the same through our steps.
 """
 
 from __future__ import annotations
