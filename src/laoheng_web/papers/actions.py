@@ -15,6 +15,7 @@ from laoheng.standard.canonical import canonical_bytes
 from laoheng_web.accounts.models import Office
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
+from laoheng_web.audit.tenancy import acting
 from laoheng_web.notices.actions import notify
 from laoheng_web.papers.models import Matter, Participation, Step
 
@@ -114,6 +115,23 @@ def join(*, by: By, matter: Matter, party: UUID, role: str) -> Participation:
 
 
 @transaction.atomic
+def leave(*, by: By, participation: Participation) -> Participation:
+    """Ends a party's part in a matter; what it did stays in the file."""
+    participation.until = by.now
+    participation.save(update_fields=["until"])
+    record(
+        "matter.left",
+        by=by,
+        payload={"role": participation.role},
+        subjects=[participation.party_id],
+        matter=participation.matter_id,
+        office=participation.office_id,
+        rows=[participation],
+    )
+    return participation
+
+
+@transaction.atomic
 def take_step(
     *,
     by: By,
@@ -134,6 +152,7 @@ def take_step(
     if by.role == "regulator":
         given["officer"] = str(by.user)
     done = move(row.as_state(), transition, CASE_ROLE[by.role], given, calendar())
+    told, own_words = _told(by, done.payload)
     before = row.state
     row.take_over(done.matter)
     row.updated_at = by.now
@@ -141,13 +160,13 @@ def take_step(
         row.officer_id = by.user
     row.save()
     step = write_step(
-        by=by, matter=row, transition=transition, before=before, text=text, data=done.payload, audience=audience,
-        by_name=by_name,
+        by=by, matter=row, transition=transition, before=before, text=text or own_words, data=told,
+        audience=audience, by_name=by_name,
     )  # fmt: skip
     record(
         done.event_type,
         by=by,
-        payload={**done.payload, "firm": row.firm_id},
+        payload={**told, "firm": row.firm_id},
         subjects=[subject for subject in (row.firm_id, row.worker_id) if subject],
         matter=row.id,
         office=row.office_id,
@@ -157,6 +176,15 @@ def take_step(
     for field in row._meta.concrete_fields:
         setattr(matter, field.attname, getattr(row, field.attname))
     return done
+
+
+def _told(by: By, payload: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """What the event may hold, and the actor's words: a party's stay in the step only, an officer's are official."""
+    told = dict(payload)
+    own_words = str(told.get("reason") or "")
+    if by.role != "regulator":
+        told.pop("reason", None)
+    return told, own_words
 
 
 def write_step(
@@ -192,7 +220,15 @@ def write_step(
 
 
 def tell_next(*, by: By, matter: Matter) -> None:
-    """Leaves a notice with each audience: what happens next, who must act, by when."""
+    """Leaves a notice with each audience: what happens next, who must act, by when.
+
+    It is the system that tells: a party neither sees who else takes part nor writes to the bureau's desk.
+    """
+    with acting(By.system(office=matter.office_id, now=by.now), "notices") as system:
+        _tell_each(system, matter)
+
+
+def _tell_each(by: By, matter: Matter) -> None:
     state = matter.as_state()
     parties = {row.role: row.party_id for row in Participation.objects.filter(matter=matter, until=None)}
     actor = who_must_act(state.kind, state.state)
