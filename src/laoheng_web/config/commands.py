@@ -30,6 +30,7 @@ def add_commands(verbs: Verbs) -> None:
     serve.add_argument("--no-worker", action="store_true", help="不在本进程里跑后台任务")
     serve.set_defaults(handler=_serve)
     worker = verbs.add_parser("worker", help="只跑后台任务")
+    worker.add_argument("--until-idle", action="store_true", help="做完就退出")
     worker.set_defaults(handler=_worker)
     user = verbs.add_parser("user", help="账号")
     actions = user.add_subparsers(dest="user_action", required=True)
@@ -81,7 +82,7 @@ def _worker(arguments: argparse.Namespace) -> int:
     set_up()
     from laoheng_web.config.serve import run_worker
 
-    run_worker()
+    run_worker(until_idle=arguments.until_idle)
     return 0
 
 

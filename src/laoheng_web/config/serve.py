@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import Any
 
 import waitress
+from django.conf import settings
 from django.core.management import call_command
+from procrastinate import App
 from procrastinate.contrib.django import app as queue
 
 from laoheng_web.config.wsgi import application
@@ -31,7 +32,15 @@ def run_worker(*, signals: bool = True, until_idle: bool = False) -> None:
 
 
 async def _work(*, signals: bool, until_idle: bool) -> None:
-    worker: dict[str, Any] = {"wait": not until_idle, "install_signal_handlers": signals, "concurrency": 1}
     app = queue.with_connector(queue.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with app.open_async():
-        await app.run_worker_async(**worker)
+        await requeue_stalled(app, settings.STALLED_SECONDS)
+        await app.run_worker_async(wait=not until_idle, install_signal_handlers=signals, concurrency=1)
+
+
+async def requeue_stalled(app: App, seconds: float) -> int:
+    """Puts jobs whose worker was killed (no heartbeat for `seconds`) back in the queue; returns how many."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds))
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    return len(stalled)

@@ -153,4 +153,6 @@ LOGGING = {
     "loggers": {"axes": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# A job whose worker has not been heard of for so long is taken up again.
+STALLED_SECONDS = float(os.environ.get("LAOHENG_STALLED_SECONDS", "60"))
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -24,9 +23,6 @@ from laoheng_web.records.models import Receipt, ReceiptState
 from laoheng_web.records.pipeline import PURPOSE, lake, store
 from laoheng_web.vault.identities import describe_firms
 from laoheng_web.vault.models import Firm
-
-STALLED_AFTER = timedelta(minutes=2)
-
 
 def process_later(receipt: Receipt) -> None:
     """Queues the work in the transaction of the receipt; one file of a kind and office at a time."""
@@ -94,13 +90,5 @@ def _stated_firms(receipt: Receipt) -> list[tuple[UUID, str, str]]:
 @app.task(queueing_lock="retry-stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Puts jobs whose worker was killed back in the queue."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
-        await manager.retry_job(job)
-
-
-def waiting() -> int:
-    """How many jobs wait or run: for the status page and for tests."""
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*) from procrastinate_jobs where status in ('todo', 'doing')")
-        return int(cursor.fetchone()[0])
+    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.STALLED_SECONDS):
+        await context.app.job_manager.retry_job(job)

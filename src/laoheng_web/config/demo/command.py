@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ SHOWN = {
     "worker_with_claim": "劳动者（投诉已办结，看结果和谁看过我的信息）",
     "worker_of_clean_firm": "劳动者（可以提交一件新投诉）",
     "firm_in_arrears": "用人单位（有预警和投诉要答复）",
+    "clean_firm": "用人单位（规范的；上面那位劳动者在这里工作）",
     "firm_with_deferral": "用人单位（有缓发工资协议）",
     "regulator": "监管人员（按期限排的工作清单）",
     "regulator2": "监管人员（另一名，处理申诉）",
@@ -33,6 +35,7 @@ def add_commands(verbs: Verbs) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--no-serve", action="store_true", help="建好就退出")
+    parser.add_argument("--json", action="store_true", help="链接印成一个 JSON 对象")
     parser.add_argument("--quiet", action="store_true", help="不显示进度")
     parser.set_defaults(handler=run)
 
@@ -54,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         _make(arguments, Path(settings.DATA_DIR))
     if not _made():
         raise UserError("demo.not_made")
-    _print_links(arguments.host, arguments.port)
+    _print_links(arguments.host, arguments.port, arguments.json)
     if arguments.action == "links" or arguments.no_serve:
         return 0
     from laoheng_web.config.serve import serve
@@ -111,7 +114,18 @@ def _mark_ready(cast: object, now: object) -> None:
     seal_pending(now=setup.now)
 
 
-def _print_links(host: str, port: int) -> None:
+def _print_links(host: str, port: int, as_json: bool) -> None:
+    links = _make_links(f"http://{host}:{port}/accounts/demo/")
+    if as_json:
+        print(json.dumps(links), flush=True)
+        return
+    print("\n演示链接（每个只能用一次，12 小时内有效；再要一组：laoheng demo links）：")
+    for name, url in links.items():
+        print(f"  {SHOWN[name]}\n    {url}")
+    print(flush=True)
+
+
+def _make_links(base: str) -> dict[str, str]:
     from django.utils import timezone
 
     from laoheng_web.accounts.actions import make_demo_link
@@ -120,11 +134,7 @@ def _print_links(host: str, port: int) -> None:
     from laoheng_web.audit.tenancy import acting
 
     by = By.system(office=None, now=timezone.localtime())
-    print("\n演示链接（每个只能用一次，12 小时内有效；再要一组：laoheng demo links）：")
     with acting(by, "demonstration"):
         members = Membership.objects.select_related("user").filter(user__is_demo=True)
         found = {membership.user.login.removeprefix("demo-"): membership for membership in members}
-        for name, label in SHOWN.items():
-            token = make_demo_link(by=by, membership=found[name])
-            print(f"  {label}\n    http://{host}:{port}/accounts/demo/{token}/")
-    print(flush=True)
+        return {name: f"{base}{make_demo_link(by=by, membership=found[name])}/" for name in SHOWN}
