@@ -16,7 +16,7 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding
 from laoheng.standard.messages import Message, catalogue, render
 from laoheng.standard.regions import Region, RegionLevel, own_regions
-from laoheng_web.advice.wording import CHOICES, HINTS, PLANS, UNITS
+from laoheng_web.advice.wording import CHOICES, HINTS, LABELS, PLANS, UNITS
 
 DATE_PARTS = ("y", "m", "d")
 _YES_NO = {"yes": True, "no": False}
@@ -87,14 +87,13 @@ class Sheet:
     def unanswered(self) -> list[str]:
         """The labels of what was left open: giving one of these could change the result."""
         given = self.facts()
-        return [_render(item.label) for item in self.calculator.fields if item.name not in given]
+        return [_label(item) for item in self.calculator.fields if item.name not in given]
 
-    def told(self) -> list[tuple[str, str]]:
-        """What was told, in words: label and value."""
+    def told(self) -> list[tuple[str, str, Any]]:
+        """What was told, in words: label, value and unit."""
         given = self.facts()
-        return [
-            (_render(item.label), _words(given[item.name])) for item in self.calculator.fields if item.name in given
-        ]
+        fields = [item for item in self.calculator.fields if item.name in given]
+        return [(_label(item), _words(given[item.name]), UNITS.get(item.unit, "")) for item in fields]
 
     def _question(self, item: Any) -> Question:
         value = self.typed.get(item.name, "")
@@ -102,7 +101,7 @@ class Sheet:
         return Question(
             name=item.name,
             kind="choice" if chosen else item.kind,
-            label=_render(item.label),
+            label=_label(item),
             hint=HINTS.get(item.name, ""),
             unit=UNITS.get(item.unit, ""),
             required=item.required,
@@ -128,9 +127,10 @@ def places() -> list[Region]:
 
 def _fact(name: str, kind: str, typed: Mapping[str, str]) -> Any:
     if kind == "date":
-        parts = [_plain(typed.get(key, "")) for key in keys_of(name, "date")]
+        year, month, day = (_plain(typed.get(key, "")) for key in keys_of(name, "date"))
         # A day half filled in is told as it stands: the calculator refuses it and says how to write it.
-        return "-".join(parts) if any(parts) else None
+        shown = [year, month and month.zfill(2), day and day.zfill(2)]
+        return "-".join(shown) if any(shown) else None
     text = typed.get(name, "")
     if not text:
         return None
@@ -162,15 +162,21 @@ def _wages(text: str) -> Any:
 def _faults(error: UserError, calculator: Calculator) -> Iterator[tuple[str, str]]:
     several = error.args_.get("faults")
     faults = several if isinstance(several, tuple) else (Message(error.code, error.args_),)
-    labels = {item.name: item.label for item in calculator.fields}
+    labels = {item.name: _label(item) for item in calculator.fields}
     for fault in faults:
         given = dict(fault.args)
         # Without a field of its own (two dates in the wrong order, a day before the law) it points at the later or
         # the first question.
         name = str(given.get("field") or given.get("last") or calculator.fields[0].name)
         given |= {key: labels[given[key]] for key in ("first", "last") if given.get(key) in labels}
+        if name in labels:
+            given["label"] = labels[name]
         code = fault.code.replace("law.fact.", "advice.fact.")
         yield name, _render(Message(code if code in catalogue() else fault.code, given))
+
+
+def _label(item: Any) -> str:
+    return str(LABELS.get(item.name) or _render(item.label))
 
 
 def _words(value: Any) -> str:

@@ -32,6 +32,11 @@ PLANS: Mapping[str, Plan] = {
     ),
 }
 
+# What a fact is called on the page where the catalogue's label speaks to programs.
+LABELS: Mapping[str, Any] = {
+    "ground": _("是怎么离开单位的"),
+}
+
 HINTS: Mapping[str, Any] = {
     "hire": _("第一天去上班的日子，不是签合同的日子。"),
     "signed": _("一直没有签就空着。"),

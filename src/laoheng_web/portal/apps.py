@@ -22,9 +22,7 @@ class PortalConfig(AppConfig):
             order=75,
             hint=_("谁打开过、什么时候、为了什么。"),
         )
-        register(
-            "audit_admin", _("操作记录"), "portal:audit", order=10, hint=_("本机构的每一次写入和打开，只能看。")
-        )
+        register("audit_admin", _("操作记录"), "portal:audit", order=10, hint=_("本机构的每一次写入和打开，只能看。"))
 
 
 def _unread(by: By) -> int:

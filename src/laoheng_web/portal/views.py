@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from laoheng.casework import TABLES, Kind, next_step, state_label, state_of
@@ -29,6 +30,15 @@ SIGNED_IN = PARTIES | STAFF
 YEAR = 365 * 24 * 3600
 PER_PAGE = 50
 ON_HOME = 10
+# The rooms' pages of one matter, by role and kind.
+MATTER_PAGES = {
+    ("worker", "wage_complaint"): "cases:my_matter",
+    ("firm", "wage_complaint"): "cases:firm_matter",
+    ("regulator", "wage_complaint"): "cases:work_matter",
+    ("mediator", "wage_complaint"): "mediation:matter",
+    ("firm", "alert_case"): "alerts:firm_alert",
+    ("regulator", "alert_case"): "alerts:alert",
+}
 SOON = timedelta(days=3)
 
 
@@ -76,7 +86,16 @@ def _line(matter: Matter, by: By, today: date) -> dict[str, object]:
         "state": state_label(kind, state),
         "next": next_step(kind, state, CASE_ROLE[by.role], matter.due_on),
         "overdue": matter.due_on is not None and matter.due_on < today,
+        "page": _matter_page(by, matter.kind, matter.id),
     }
+
+
+def _matter_page(by: By, kind: str, matter: UUID) -> str:
+    """Where the actor's role reads a matter of that kind; "" where no room shows it."""
+    try:
+        return reverse(MATTER_PAGES.get((by.role, kind), "none"), args=[matter])
+    except NoReverseMatch:
+        return ""
 
 
 @public_page(purpose="browse", methods=("POST",))
@@ -107,9 +126,15 @@ def _switched(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
 def notices(request: HttpRequest, by: By) -> HttpResponse:
     """What I was told, the unread first."""
     found = _notices(by).order_by("-created_at")
-    unread = found.filter(read_at=None)[:PER_PAGE]
+    unread = list(found.filter(read_at=None)[:PER_PAGE])
+    kinds = dict(Matter.objects.filter(id__in=[notice.matter_id for notice in unread]).values_list("id", "kind"))
+    pages = [_matter_page(by, kinds.get(notice.matter_id, ""), notice.matter_id) for notice in unread]
     read = found.exclude(read_at=None)[:PER_PAGE]
-    return render(request, "portal/notices.html", {"unread": unread, "read": read, "today": by.now.date()})
+    return render(
+        request,
+        "portal/notices.html",
+        {"unread": zip(unread, pages, strict=True), "read": read, "today": by.now.date()},
+    )
 
 
 @page(roles=SIGNED_IN, purpose="own_notices", methods=("POST",))

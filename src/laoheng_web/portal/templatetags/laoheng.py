@@ -69,7 +69,7 @@ ASKED_OF = {
 }
 # Conventions of ours by name; a longer name that begins with a key and a dot is of that family.
 RULE = {
-    "rounding.half_up_to_fen_at_the_end": gettext_lazy("取整约定：中间不取整，每项结果最后四舍五入到分"),
+    "rounding.half_up_to_fen_at_the_end": gettext_lazy("中间不取整，每项结果最后四舍五入到分（本系统约定）"),
     "indicators.levels": gettext_lazy("本系统公开登记的预警分级约定"),
     "arrears.levels": gettext_lazy("本系统公开登记的欠薪分级约定"),
     "office": gettext_lazy("本机构约定的办理时限"),
