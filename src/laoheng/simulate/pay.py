@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from laoheng.simulate.axis import MonthAxis, day_number
+from laoheng.simulate.bases import reference_wages
 from laoheng.simulate.deferrals import Deferrals
 from laoheng.simulate.firms import SECTORS, Firms, Hidden
 from laoheng.simulate.people import Spells
 from laoheng.simulate.size import STAGED_FIRMS
-from laoheng.simulate.streams import NO_DAY, Bools, Ints, stream
+from laoheng.simulate.streams import NO_DAY, Bools, Floats, Ints, stream
 
 OVERTIME_CAP_HOURS = 36  # 劳动法 41
 _TAX_FREE_FEN = 500_000
@@ -23,7 +24,10 @@ _BANK, _CASH = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One row for each person, firm and month worked; rows go by month. Hours and days are counted in halves."""
+    """One row for each person, firm and month worked; rows go by month. Hours and days are counted in halves.
+
+    `lawful_base` is what the contribution base had to be: the average of the year before, within floor and cap.
+    """
 
     spell: Ints
     firm: Ints
@@ -38,7 +42,8 @@ class Work:
     tax: Ints
     due: Ints  # net, to be handed over
     due_day: Ints
-    base: Ints
+    base: Ints  # declared
+    lawful_base: Ints
     insured: Bools
 
     @property
@@ -93,28 +98,46 @@ def make_work(firms: Firms, hidden: Hidden, spells: Spells, seed: int, axis: Mon
     length = stop - begin + 1
     full_halves = 2 * axis.workdays[month]
     half_days = np.maximum(share(full_halves, present, length), 1)
-    usual = np.array([sector.overtime for sector in SECTORS])[firms.sector] + hidden.long_hours
+    usual = _usual_overtime(firms, hidden)
     busy = np.clip(1.0 + 0.2 * stream(seed, "demand").normal(0, 1, (firms.count, axis.count)), 0.3, 1.6)
     hours = (usual[:, None] * busy)[firm, month] * rng.gamma(8.0, 1 / 8.0, len(spell))
-    # Who is careful plans within the cap: 劳动法 41.
-    hours = np.where(hidden.long_hours[firm] > 0, hours, np.minimum(hours, OVERTIME_CAP_HOURS))
+    hours = _planned(hidden, firm, hours)
     overtime = share(np.rint(hours * 2).astype(np.int64), half_days, full_halves)
-    wage = spells.wage[spell]
-    rate = np.where(hidden.cheats_overtime[firm], 2, 3)  # halves of the hourly wage: 1.5 by 劳动法 44, 1.0 by cheats
-    overtime_pay = share(wage, overtime * rate, 4 * 174)
+    overtime_pay = _overtime_pay(hidden, firm, spells.wage[spell], overtime)
+    gross = share(spells.wage[spell], half_days, full_halves) + overtime_pay
+    before = _gross_before(firms, hidden, spells, seed)
+    full_month = present == length
+    reference = reference_wages(spells, axis, spell, month, gross, full_month, before)
     return _with_money(
-        firms,
-        spells,
-        axis,
-        spell,
-        firm,
-        month,
-        half_days,
-        overtime,
-        present == length,
-        share(wage, half_days, full_halves),
-        overtime_pay,
+        firms, spells, axis, spell, month, half_days, overtime, full_month, gross, overtime_pay, reference
     )
+
+
+def _usual_overtime(firms: Firms, hidden: Hidden) -> Floats:
+    """Hours a month by firm, in an ordinary month."""
+    hours: Floats = np.array([sector.overtime for sector in SECTORS])[firms.sector] + hidden.long_hours
+    return hours
+
+
+def _planned(hidden: Hidden, firm: Ints, hours: Floats) -> Floats:
+    """Who is careful plans within the cap: 劳动法 41."""
+    return np.where(hidden.long_hours[firm] > 0, hours, np.minimum(hours, OVERTIME_CAP_HOURS))
+
+
+def _overtime_pay(hidden: Hidden, firm: Ints, wage: Ints, overtime_halves: Ints) -> Ints:
+    rate = np.where(hidden.cheats_overtime[firm], 2, 3)  # halves of the hourly wage: 1.5 by 劳动法 44, 1.0 by cheats
+    return share(wage, overtime_halves * rate, 4 * 174)
+
+
+def _gross_before(firms: Firms, hidden: Hidden, spells: Spells, seed: int) -> Ints:
+    """By spell, the average gross of a month before the axis: known to the firm and the fund, told by no file.
+
+    Its overtime is the mean of twelve ordinary months, so it varies less than a single one.
+    """
+    rng = stream(seed, "before the axis")
+    hours = _usual_overtime(firms, hidden)[spells.firm] * rng.gamma(96.0, 1 / 96.0, spells.count)
+    halves = np.rint(2 * _planned(hidden, spells.firm, hours)).astype(np.int64)
+    return spells.wage + _overtime_pay(hidden, spells.firm, spells.wage, halves)
 
 
 def _with_money(
@@ -122,25 +145,24 @@ def _with_money(
     spells: Spells,
     axis: MonthAxis,
     spell: Ints,
-    firm: Ints,
     month: Ints,
     half_days: Ints,
     overtime: Ints,
     full_month: Bools,
-    base_pay: Ints,
+    gross: Ints,
     overtime_pay: Ints,
+    reference: Ints,
 ) -> Work:
     floor, cap = share(axis.average_wage, 60, 100)[month], (3 * axis.average_wage)[month]
-    base = np.clip(spells.wage[spell], floor, cap)
-    base = np.where(spells.understated[spell], floor, base)
-    gross = base_pay + overtime_pay
+    lawful = np.clip(reference, floor, cap)
+    base = np.where(spells.understated[spell], floor, lawful)
     # Less than half a month: insured from the next month, or only to the one before (社会保险法 58 leaves 30 days).
     insured = spells.insured[spell] & (half_days >= axis.workdays[month])
     insurance = np.where(insured, share(base, 8, 100), 0)
     tax = share(np.maximum(gross - insurance - _TAX_FREE_FEN, 0), 3, 100)
     return Work(
         spell=spell,
-        firm=firm,
+        firm=spells.firm[spell],
         person=spells.person[spell],
         month=month,
         half_days=half_days,
@@ -151,8 +173,9 @@ def _with_money(
         insurance=insurance,
         tax=tax,
         due=gross - insurance - tax,
-        due_day=axis.due[firms.pay_day[firm], month],
+        due_day=axis.due[firms.pay_day[spells.firm[spell]], month],
         base=base,
+        lawful_base=lawful,
         insured=insured,
     )
 
@@ -197,7 +220,7 @@ def make_payments(
     )
 
 
-def _share_touched(firms: Firms, hidden: Hidden, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _share_touched(firms: Firms, hidden: Hidden, seed: int) -> Floats:
     """Which share of its people a firm's trouble reaches in a month; who they are is chance alone."""
     rng = stream(seed, "reach")
     reach = np.where(rng.random(hidden.trouble.shape) < 0.6, 1.0, rng.uniform(0.2, 1.0, hidden.trouble.shape))

@@ -25,6 +25,7 @@ from laoheng.simulate.size import RegionSize
 from laoheng.simulate.streams import Bools, Ints
 
 DISPATCH_LIMIT_PERCENT = 10  # 劳务派遣暂行规定 4; exactly 10 % is allowed
+BASE_TOLERANCE_PERCENT = 95  # bases are rounded in many places; less than this share of the lawful one is understated
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,7 @@ def _indicators(
         "wages_not_paid_on_day": any_row(on_pay_day & ~held & (work.due_day <= day_number(axis.as_of))),
         "deferral_faulty": faulty,
         "contribution_gap": any_row(not_received),
-        "base_understated": any_row(
-            work.insured & spells.understated[work.spell] & (spells.wage[work.spell] > work.base)
-        ),
+        "base_understated": any_row(work.insured & (100 * work.base < BASE_TOLERANCE_PERCENT * work.lawful_base)),
         "uninsured": any_row(~spells.insured[work.spell]),
         "no_written_contract": any_row(papers.unwritten[work.spell]),
         "overtime_over_cap": any_row(work.overtime_halves > 2 * OVERTIME_CAP_HOURS),

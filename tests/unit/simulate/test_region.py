@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from laoheng.simulate import SMALL, Region, RegionSize, demo_cast, make_region
-from laoheng.simulate.axis import day_number, make_axis
+from laoheng.simulate.axis import day_number, day_of, make_axis
 from laoheng.simulate.deferrals import in_force
 from laoheng.simulate.firms import SECTORS, STAGED_ARREARS, STAGED_CLEAN, STAGED_DEFERRAL
 from laoheng.standard import identifiers
@@ -113,6 +113,52 @@ def test_nobody_is_paid_more_than_is_due_nor_after_the_day_of_the_region(county:
     assert (paid.first + paid.second <= work.due).all()
     assert max(paid.first_day.max(), paid.second_day.max()) <= day_number(AS_OF)
     assert ((paid.first > 0) == (paid.first_day >= 0)).all()
+
+
+def _reference_by_hand(county: Region, spell: int, month: int) -> float | None:
+    """The average of the year before, or the starting wage, looked up month by month; None where the axis hides it."""
+    work, axis = county.truth.work, county.axis
+    mine = {int(work.month[row]): row for row in np.nonzero(work.spell == spell)[0].tolist()}
+    started, year = day_of(county.truth.spells.start[spell]), axis.month(month).year
+    if started < axis.first and axis.month(month).year - 1 <= axis.first.year:
+        return None
+    if started.year == year:
+        full = [row for _, row in sorted(mine.items()) if work.full_month[row]]
+        return float(work.gross[full[0] if full else mine[min(mine)]])
+    return float(np.mean([work.gross[row] for m, row in mine.items() if axis.month(m).year == year - 1]))
+
+
+def test_an_honest_base_is_the_average_of_the_year_before_or_the_starting_wage(county: Region) -> None:
+    work, axis, spells = county.truth.work, county.axis, county.truth.spells
+    honest = np.nonzero(work.insured & ~spells.understated[work.spell])[0]
+    assert np.array_equal(work.base[honest], work.lawful_base[honest])
+    checked = set()
+    for row in honest[::40].tolist():
+        spell, month = int(work.spell[row]), int(work.month[row])
+        wage = _reference_by_hand(county, spell, month)
+        if wage is not None:
+            average = axis.average_wage[month]
+            assert abs(work.base[row] - min(max(wage, 0.6 * average), 3 * average)) <= 1
+            checked.add(day_of(spells.start[spell]).year == axis.month(month).year)
+    assert checked == {True, False}
+
+
+def test_who_was_employed_before_the_axis_has_a_hidden_reference_near_the_wages_that_follow(county: Region) -> None:
+    work, spells, axis = county.truth.work, county.truth.spells, county.axis
+    floor, cap = 0.6 * axis.average_wage[work.month], 3 * axis.average_wage[work.month]
+    inside = (work.lawful_base > floor + 1) & (work.lawful_base < cap) & work.full_month
+    old = inside & (spells.start[work.spell] < day_number(date(axis.first.year, 1, 1))) & (work.month == 0)
+    ratio = work.lawful_base[old] / work.gross[old]
+    assert old.sum() > 100 and 0.9 < np.median(ratio) < 1.1
+
+
+def test_a_base_is_understated_exactly_where_a_firm_declares_less_than_95_percent(county: Region) -> None:
+    work, found = county.truth.work, county.truth.indicators["base_understated"]
+    low = work.insured & (work.base < work.lawful_base * 0.95)
+    expected = np.zeros_like(found)
+    expected[work.firm[low], work.month[low]] = True
+    assert np.array_equal(found, expected) and found.any()
+    assert county.truth.hidden.understates[found.any(axis=1)].all()
 
 
 def test_pay_days_are_working_days_moved_earlier() -> None:
