@@ -15,13 +15,8 @@ class PortalConfig(AppConfig):
 
         everyone = ("worker", "firm", "mediator", "regulator", "system_admin", "security_admin", "audit_admin")
         register(everyone, _("通知"), "portal:notices", order=70, badge=_unread, hint=_("谁在什么时候告诉了您什么。"))
-        register(
-            "worker",
-            _("谁看过我的信息"),
-            "portal:access",
-            order=75,
-            hint=_("谁打开过、什么时候、为了什么。"),
-        )
+        register("worker", _("谁看过我的信息"), "portal:access", 75, hint=_("谁打开过、什么时候、为了什么。"))
+        register("public", _("查进度"), "cases:my_matters", 15, hint=_("办到哪一步、谁该在几号前办。"))
         register("audit_admin", _("操作记录"), "portal:audit", order=10, hint=_("本机构的每一次写入和打开，只能看。"))
 
 

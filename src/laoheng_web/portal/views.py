@@ -36,8 +36,8 @@ MATTER_PAGES = {
     ("firm", "wage_complaint"): "cases:firm_matter",
     ("regulator", "wage_complaint"): "cases:work_matter",
     ("mediator", "wage_complaint"): "mediation:matter",
-    ("firm", "alert_case"): "alerts:firm_alert",
-    ("regulator", "alert_case"): "alerts:alert",
+    ("firm", "alert_case"): "alerts:mine_detail",
+    ("regulator", "alert_case"): "alerts:detail",
 }
 SOON = timedelta(days=3)
 
@@ -130,11 +130,8 @@ def notices(request: HttpRequest, by: By) -> HttpResponse:
     kinds = dict(Matter.objects.filter(id__in=[notice.matter_id for notice in unread]).values_list("id", "kind"))
     pages = [_matter_page(by, kinds.get(notice.matter_id, ""), notice.matter_id) for notice in unread]
     read = found.exclude(read_at=None)[:PER_PAGE]
-    return render(
-        request,
-        "portal/notices.html",
-        {"unread": zip(unread, pages, strict=True), "read": read, "today": by.now.date()},
-    )
+    context = {"unread": list(zip(unread, pages, strict=True)), "read": read, "today": by.now.date()}
+    return render(request, "portal/notices.html", context)
 
 
 @page(roles=SIGNED_IN, purpose="own_notices", methods=("POST",))
