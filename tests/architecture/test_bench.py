@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 import pytest
-
 from bench import __main__ as runner
+
 from tests.architecture.sources import ROOT
 
 
