@@ -1,0 +1,230 @@
+"""The world that the sweep and the canaries look at: two bureaus, every role, one object of each kind for each owner.
+
+Every free text of a bureau carries its canary (`CANARY-<code>-…`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from laoheng.standard.dates import SHANGHAI
+from laoheng.standard.finding import Level
+from laoheng.standard.identifiers import make_firm_code, make_person_number
+from laoheng_web.accounts import actions as accounts
+from laoheng_web.accounts.models import Membership
+from laoheng_web.alerts.models import Alert
+from laoheng_web.api.actions import READ, WRITE, create_client
+from laoheng_web.audit.by import By
+from laoheng_web.audit.models import AuditEvent
+from laoheng_web.audit.tenancy import acting
+from laoheng_web.audit.tree import seal_pending
+from laoheng_web.cases.filing import Claim, file_complaint
+from laoheng_web.credit.actions import ask_review
+from laoheng_web.notices.models import Notice
+from laoheng_web.papers.actions import join, write_step
+from laoheng_web.papers.attachments import attach
+from laoheng_web.papers.evidence import keep
+from laoheng_web.papers.models import Attachment, Matter
+from laoheng_web.records import jobs
+from laoheng_web.records.actions import receive
+from laoheng_web.vault.identities import VaultIdentities, describe_firms
+from tests.web.test_alerts import finding, take, unknown
+from tests.web.test_records import HEADINGS
+from tests.web.world import NOW, SYSTEM, Bureau, make_bureau
+
+PARTIES = ("worker", "firm", "mediator")
+STAFF = ("regulator", "system_admin", "security_admin", "audit_admin")
+ROLES = (*PARTIES, *STAFF)
+API_ROLES = ("firm", "regulator")
+PHONE = "14900001234"  # from a range given to nobody
+
+
+@dataclass
+class Place:
+    """One bureau, its people beyond the cast, and its objects by kind."""
+
+    bureau: Bureau
+    code: str
+    members: dict[str, Membership]
+    tokens: dict[str, str] = field(default_factory=dict)
+    objects: dict[str, list[UUID]] = field(default_factory=dict)
+
+    @property
+    def canary(self) -> str:
+        """What no stranger may ever read."""
+        return f"CANARY-{self.code}"
+
+    def client(self, role: str) -> Client:
+        """A browser signed in in that role ("anonymous": not signed in); faults come back as answers."""
+        client = Client(raise_request_exception=False)
+        if role != "anonymous":
+            client.force_login(self.members[role].user)
+        return client
+
+    def program(self, role: str) -> Client:
+        """A program with a token of that role; without one where no token is given to that role."""
+        client = Client(raise_request_exception=False)
+        if role in self.tokens:
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.tokens[role]}"
+        return client
+
+
+@dataclass
+class World:
+    """Two places that know nothing of each other, and people of the first who take part in nothing."""
+
+    here: Place
+    there: Place
+    strangers: dict[str, Membership]
+    leaves: int
+    events: list[UUID]
+
+    @cached_property
+    def outsiders(self) -> dict[str, Client]:
+        """Everyone to whom nothing of `here` belongs, by name."""
+        found = {f"{role} of the other bureau": self.there.client(role) for role in ROLES}
+        for role, membership in self.strangers.items():
+            client = Client(raise_request_exception=False)
+            client.force_login(membership.user)
+            found[f"{role} who takes part in nothing"] = client
+        return found
+
+
+def build() -> World:
+    """Makes the world in the transaction that is open."""
+    here, there = _place("990101", 1), _place("990102", 2)
+    strangers = _strangers(here.bureau)
+    leaves = seal_pending(now=timezone.localtime())
+    with acting(SYSTEM, "sealing"):
+        events = list(AuditEvent.objects.order_by("seq").values_list("id", flat=True)[:1])
+    return World(here, there, strangers, leaves, events)
+
+
+def _place(code: str, n: int) -> Place:
+    bureau = make_bureau(code, n)
+    members = dict(bureau.members)
+    with acting(SYSTEM, "test"):
+        for role in ("system_admin", "security_admin", "audit_admin"):
+            user = accounts.add_user(
+                by=SYSTEM, login=f"{role}-{code}", display_name=f"CANARY-{code}-{role}", is_demo=True
+            )
+            members[role] = accounts.grant_role(by=SYSTEM, user=user, role=role, office=bureau.office.id)
+        place = Place(bureau, code, members)
+        for role in API_ROLES:
+            made = create_client(by=SYSTEM, membership=members[role], name=f"CANARY-{code}-程序", scopes=(READ, WRITE))
+            place.tokens[role] = made.token
+            place.objects.setdefault("api_client", []).append(made.client.id)
+    _complaints(place)
+    _alerts(place)
+    _receipts(place)
+    _reviews(place)
+    _collect(place)
+    return place
+
+
+def _complaints(place: Place) -> None:
+    """One complaint the firm knows of, in which everybody takes part, and one whose worker keeps the name."""
+    bureau, worker = place.bureau, place.bureau.by("worker")
+    for withheld in (False, True):
+        with acting(worker, "complaint"):
+            kept = keep(f"{place.canary}-证据-{withheld}".encode(), f"{place.canary}-工资条.txt")
+            claim = Claim(
+                token=uuid4(), office=bureau.office.id, firm=bureau.firm.id, employer_named=f"{place.canary}-用人单位",
+                building_site=False, months=(("2026-09", Decimal("5200.00")),), total=None, workers=1,
+                name_withheld=withheld, phone=PHONE, text=f"{place.canary}-诉求：九月工资没有发", files=(kept,),
+            )  # fmt: skip
+            matter = file_complaint(by=worker, claim=claim)
+        if withheld:
+            continue
+        officer, firm = bureau.by("regulator"), bureau.by("firm")
+        with acting(officer, "case"):
+            join(by=officer, matter=matter, party=bureau.body.id, role="mediator")
+        for by in (officer, firm, bureau.by("mediator")):
+            with acting(by, "case"):
+                kept = keep(f"{place.canary}-{by.role}-材料".encode(), f"{place.canary}-{by.role}.txt")
+                attach(by=by, matter=matter, kept=kept, audience=("worker", "firm", "regulator", "mediator"))
+                _say(by, matter, f"{place.canary}-{by.role}的话")
+
+
+def _say(by, matter: Matter, text: str) -> None:
+    from laoheng_web.audit.record import record
+
+    step = write_step(
+        by=by, matter=matter, transition="note", before=matter.state, text=text, data={},
+        audience=("worker", "firm", "regulator", "mediator"),
+    )  # fmt: skip
+    record("matter.noted", by=by, payload={"files": 0}, matter=matter.id, office=matter.office_id, rows=[step])
+
+
+def _alerts(place: Place) -> None:
+    bureau, firm = place.bureau, place.bureau.by("firm")
+    take(bureau, finding(bureau, level=Level.RED))
+    take(bureau, unknown(bureau, level=Level.BLUE, kind="indicator.base_below_wage"))
+    with acting(firm, "alert"):
+        matter = Alert.objects.select_related("matter").get().matter
+        kept = keep(f"{place.canary}-整改".encode(), f"{place.canary}-整改.txt")
+        attach(by=firm, matter=matter, kept=kept, audience=("regulator", "firm"))
+        _say(firm, matter, f"{place.canary}-对预警的说明")
+
+
+def _reviews(place: Place) -> None:
+    firm = place.bureau.by("firm")
+    with acting(firm, "credit"):
+        review = ask_review(by=firm, office=place.bureau.office.id, line_event=None, reason=f"{place.canary}-请复核")
+    place.objects["review"] = [review.id]
+
+
+def _receipts(place: Place) -> None:
+    """One file of the firm's own and one of the bureau's, each with a good row and one that is told."""
+    bureau = place.bureau
+    good = f"{bureau.firm_code},{place.canary}-张示例,{bureau.worker_number},2026年9月,5200,5200,2026-10-10,银行"
+    for role in ("firm", "regulator"):
+        by = bureau.by(role)
+        with acting(by, "records_sending"):
+            text = f"{HEADINGS}\r\n{good}\r\n{good.replace('2026年9月', f'{place.canary}-{role}')}\r\n"
+            file = SimpleUploadedFile(f"{place.canary}-{role}-工资.csv", text.encode())
+            received = receive(by=by, office=bureau.office, kind="wages", upload=file, channel="web")
+        jobs.run(received.receipt.id, By.system(office=bureau.office.id, now=NOW), then=())
+        place.objects.setdefault("receipt", []).append(received.receipt.id)
+
+
+def _collect(place: Place) -> None:
+    """The ids of what was made, as the system sees them."""
+    office = place.bureau.office.id
+    with acting(place.bureau.by("regulator"), "look"):
+        alerts = list(Alert.objects.filter(office_id=office))
+        complaints = Matter.objects.filter(office_id=office).exclude(id__in=[alert.matter_id for alert in alerts])
+        place.objects |= {
+            "alert": [alert.id for alert in alerts],
+            "complaint": list(complaints.order_by("opened_at", "id").values_list("id", flat=True)),
+            "alert_matter": [alert.matter_id for alert in alerts],
+            "attachment": list(Attachment.objects.filter(office_id=office).values_list("id", flat=True)),
+            "notice": list(Notice.objects.filter(office_id=office).values_list("id", flat=True)),
+            "firm": [place.bureau.firm.id],
+        }
+    empty = [kind for kind, ids in place.objects.items() if not ids]
+    assert not empty, f"the sweep's world has no {empty}"
+
+
+def _strangers(bureau: Bureau) -> dict[str, Membership]:
+    """A worker, a firm and a mediation body of the same bureau that take part in none of its matters."""
+    from datetime import date
+
+    identities = VaultIdentities(timezone.localtime(timezone=SHANGHAI))
+    members = {}
+    with acting(SYSTEM, "test"):
+        (worker,) = identities.persons([make_person_number("140105", date(1991, 1, 1), "000")], names=["王示例"])
+        (firm,) = identities.firms([make_firm_code("990101", "MA009999")])
+        describe_firms(by=SYSTEM, stated=[(UUID(firm), "无关示例有限公司（虚构）", "990101")])
+        body = accounts.open_body(by=SYSTEM, office=bureau.office, name="无关示例调解会")
+        for role, party in (("worker", UUID(worker)), ("firm", UUID(firm)), ("mediator", body.id)):
+            user = accounts.add_user(by=SYSTEM, login=f"stranger-{role}", display_name=f"无关{role}", is_demo=True)
+            members[role] = accounts.grant_role(by=SYSTEM, user=user, role=role, party=party)
+    return members
