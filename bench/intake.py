@@ -19,10 +19,10 @@ from pathlib import Path
 
 from laoheng.standard.identifiers import make_firm_code, make_person_number
 
-HEADINGS = (
-    "统一社会信用代码,姓名,证件号码,手机号,工资所属期,工作时间(小时),应发工资,加班工资,代扣社保,代扣公积金,代扣个税,其他扣除,"
-    "实发工资,发放日期,发放方式"
-).split(",")
+HEADINGS = [
+    "统一社会信用代码", "姓名", "证件号码", "手机号", "工资所属期", "工作时间(小时)", "应发工资", "加班工资",
+    "代扣社保", "代扣公积金", "代扣个税", "其他扣除", "实发工资", "发放日期", "发放方式",
+]  # fmt: skip
 TODAY = date(2026, 11, 1)
 
 

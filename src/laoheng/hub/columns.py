@@ -28,6 +28,7 @@ ABSENT: Final = -(2**63)
 Values: TypeAlias = list[Any] | NDArray[np.int64]
 _Cells: TypeAlias = Sequence[Any]
 
+_NOTHING = frozenset({"", None})
 _AMOUNT_SIGNS = frozenset("0123456789.")
 _PLAIN_AMOUNT = r"^[0-9]{1,15}(\.[0-9]{1,2})?$"
 _PLAIN_MEASURE = r"^[0-9]{1,3}(\.[0-9]{1,2})?$"
@@ -35,7 +36,8 @@ _SCALED = pa.decimal128(18, 2)
 _NOT_PLAIN_TEXT = re.compile(r"[\s'#]")
 _NOT_PLAIN_NAME = re.compile(r"[\s'#\d]")
 _LARGEST_FLOAT = 1e13  # hundredths of it are exact in a binary float
-_MOST_MEASURE = {FieldType.HOURS: 744 * 100, FieldType.DAYS: 31 * 100}
+_LARGEST_MONEY = 10**17 - 1
+_MOST = {FieldType.HOURS: 744 * 100, FieldType.DAYS: 31 * 100}
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class ReadColumn:
 def read_column(reader: CellReader, cells: _Cells, today: date) -> ReadColumn:
     """Reads `cells` for the field of `reader`. A faulty cell stands as absent among the values."""
     kind = reader.field.type
-    if not reader.field.required and not any(cells) and kind not in NUMERIC:
+    if not reader.field.required and kind not in NUMERIC and _NOTHING.issuperset(cells):
         return ReadColumn([None] * len(cells))
     bulk = _BULK.get(kind)
     if bulk is None:
@@ -91,9 +93,7 @@ def _amounts(cells: _Cells, kind: FieldType, today: date) -> tuple[Values, Seque
         values = _float_amounts(cells)
     else:
         values = np.full(len(cells), ABSENT, np.int64)
-    most = _MOST_MEASURE.get(kind)
-    if most is not None:
-        values[values > most] = ABSENT
+    values[values > _MOST.get(kind, _LARGEST_MONEY)] = ABSENT
     # Whatever the bulk reading did not understand, empty cells of required columns among it, is read with care.
     return values, np.flatnonzero(values == ABSENT).tolist()
 

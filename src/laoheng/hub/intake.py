@@ -26,7 +26,7 @@ from laoheng.hub.repeats import Repeats
 from laoheng.standard.messages import Message
 from laoheng.standard.records import Field, FieldType, RecordContract
 
-CHUNK_ROWS = 20_000
+CHUNK_ROWS = 5_000
 
 _ROLES = {
     "person": FieldType.PERSON_ID,
@@ -83,7 +83,8 @@ class CheckedBatch:
 
     def _chunk(self, first: int, chunk: Sequence[Cells]) -> pa.RecordBatch | None:
         numbers: Sequence[int] = range(first, first + len(chunk))
-        filled = list(map(any, chunk))
+        # The number 0 is falsy too, and no blank.
+        filled = [any(row) or any(cell == 0 for cell in row) for row in chunk]
         cells = chunk
         if not all(filled):
             numbers, cells = list(compress(numbers, filled)), list(compress(chunk, filled))

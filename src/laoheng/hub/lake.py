@@ -163,14 +163,8 @@ def _newest(rows: Table) -> Table:
 
 
 def _revised_files(table: DeltaTable) -> list[str]:
-    actions = pa.table(table.get_add_actions(flatten=True))
-    if "max.revision" not in actions.column_names:
-        return list(table.file_uris())
-    highest = actions.column("max.revision").to_pylist()
-    paths = actions.column("path").to_pylist()
-    # A file without statistics may hold corrections.
-    chosen = {path for path, top in zip(paths, highest, strict=True) if top is None or top > 0}
-    return [uri for uri in table.file_uris() if any(uri.endswith(path) for path in chosen)] if chosen else []
+    # A file without statistics may hold corrections, and is looked into.
+    return lake_write.files_where(table, "max.revision", lambda highest: bool(highest > 0))
 
 
 def _plain_name(name: str) -> str:

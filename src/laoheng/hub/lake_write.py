@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -188,8 +189,20 @@ def _compare(job: BatchJob, table: DeltaTable | None, engine: Engine, months: li
 def _files_to_compare(contract: RecordContract, table: DeltaTable, months: list[str]) -> list[str]:
     # Where the month is part of the key, an equal key can only stand in the same month.
     if contract.month_of in contract.key and months:
-        return list(table.file_uris([("partition_month", "in", months)]))
+        wanted = set(months)
+        return files_where(table, "partition.partition_month", lambda month: month in wanted)
     return list(table.file_uris())
+
+
+def files_where(table: DeltaTable, column: str, keep: Callable[[Any], bool]) -> list[str]:
+    """The files of which the log's `column` (a partition or a statistic) is kept; those that lack it are kept too."""
+    actions = pa.table(table.get_add_actions(flatten=True))
+    if column not in actions.column_names:
+        return list(table.file_uris())
+    values = dict(zip(actions.column("path").to_pylist(), actions.column(column).to_pylist(), strict=True))
+    # The log names files from the table's folder on: month folder and file.
+    named = {"/".join(uri.split("/")[-2:]): uri for uri in table.file_uris()}
+    return [uri for path, uri in named.items() if (value := values.get(path)) is None or keep(value)]
 
 
 def _chosen_rows(contract: RecordContract) -> str:
