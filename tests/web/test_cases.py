@@ -11,6 +11,7 @@ from django.urls import reverse
 from laoheng.standard.dates import SHANGHAI
 from laoheng_web.accounts.actions import add_user, grant_role, open_office
 from laoheng_web.audit.models import AuditEvent
+from laoheng_web.audit.record import new_id
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.cases.sweeping import sweep
 from laoheng_web.notices.models import Notice
@@ -311,3 +312,12 @@ def test_listeners_hear_each_step_and_can_refuse_it(here, clock, monkeypatch):
     matter = file(here)
     deny(here, matter)
     assert heard == [("firm", "deny")]
+
+
+def test_steps_of_one_instant_are_told_in_the_order_they_were_taken(here, clock):
+    matter = file(here)  # filing and sending to the firm share one instant
+    deny(here, matter)
+    with acting(here.by("regulator"), "test"):
+        assert [step.transition for step in Step.objects.filter(matter=matter)] == ["file", "send_to_firm", "deny"]
+    ids = [new_id(NOW) for _ in range(20_000)]
+    assert ids == sorted(ids) and len(set(ids)) == len(ids)
