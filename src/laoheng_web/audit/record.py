@@ -19,7 +19,6 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent, EventKey
 from laoheng_web.audit.sealed import SEALED, row_digest
 
-
 # Objects made one after the other at one instant sort in the order they were made (RFC 9562 §6.2, a counter).
 _COUNT, _COUNT_BITS = itertools.count(), 26
 
