@@ -67,7 +67,15 @@ class Window:
 
     def extended(self, count: int) -> tuple[str, ...]:
         """These months, lengthened into the past to `count` where there are fewer."""
-        return self.months if len(self.months) >= count else Window.before(self.as_of, count).months
+        newest = date.fromisoformat(f"{self.months[0]}-01")
+        longer = (f"{add_months(newest, -k):%Y-%m}" for k in range(len(self.months), count))
+        return (*self.months, *longer)
+
+    @property
+    def with_year_before(self) -> tuple[str, ...]:
+        """These months and all before them back to January of the year before the oldest one."""
+        oldest = date.fromisoformat(f"{self.months[-1]}-01")
+        return self.extended(len(self.months) + 12 + oldest.month - 1)
 
     def calendar(self) -> Table:
         """One row a month: month, previous, k, first_day, last_day and what the law says of it."""

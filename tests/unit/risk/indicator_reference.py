@@ -103,21 +103,49 @@ class PlainFirm:
         return _mostly(sum(known), len(verdicts) - len(known), len(verdicts), bool(known)), sum(known), len(known)
 
     def low_base(self, person: str, month: str, base: Decimal) -> bool | None:
-        months = self.window.extended(24)
-        pay = {m: self.wages[p, m]["gross"] for p, m in self.paid if p == person and m in months}
-        before = [wage for m, wage in pay.items() if m[:4] == str(int(month[:4]) - 1)]
-        if before:
-            wage = Fraction(sum(before)) / len(before)
-        elif pay and min(pay) <= month:
-            wage = Fraction(pay[min(pay)])
-        else:
+        found = self.reference_wage(person, month)
+        if found is None:
             return None
+        wage, exact = found
         average = self.window.law[month].social_average
         tolerance = Fraction(95, 100)
         if average is None:
-            return False if Fraction(base) >= wage * tolerance else None
+            return False if exact and Fraction(base) >= wage * tolerance else None
         bounded = min(max(wage, Fraction(average) * Fraction(6, 10)), Fraction(average) * 3)
-        return Fraction(base) < bounded * tolerance
+        if Fraction(base) < bounded * tolerance:
+            return True
+        return False if exact else None
+
+    def reference_wage(self, person: str, month: str) -> tuple[Fraction, bool] | None:
+        """The wage a base has to follow, and whether it is exact; else it is the least that it can be."""
+        before = str(int(month[:4]) - 1)
+        pay = {m: self.wages[p, m]["gross"] for p, m in self.paid if p == person}
+        of_year = [wage for m, wage in pay.items() if m[:4] == before]
+        hired = self.hired(person)
+        if of_year:
+            first = int(hired[5:]) if hired and hired[:4] == before else 1
+            months = [f"{before}-{number:02d}" for number in range(first, 13)]
+            exact = all(self.reached("wages", m) for m in months)
+            return Fraction(sum(of_year)) / (len(of_year) if exact else len(months)), exact
+        if hired is None or hired[:4] != month[:4] or hired > month:
+            return None
+        following = f"{add_months(date.fromisoformat(hired + '-01'), 1):%Y-%m}"
+        starting = [pay[m] for m in (hired, following) if m in pay]
+        return (Fraction(min(starting)), True) if starting else None
+
+    def hired(self, person: str) -> str | None:
+        """The month of the first contract, unless a wage or a pension row comes before it."""
+        starts = [c["starts_on"] for c in self.contracts if c["person_id"] == person]
+        if not starts:
+            return None
+        month = f"{min(starts):%Y-%m}"
+        seen = [m for p, m in self.paid if p == person]
+        seen += [
+            row["month"]
+            for row in self.rows["contributions"]
+            if row["person_id"] == person and row["insurance"] == "110"
+        ]
+        return None if any(m < month for m in seen) else month
 
     def pay_below_minimum(self, month: str) -> tuple[bool | None, int, int | None]:
         if not self.reached("wages", month):
