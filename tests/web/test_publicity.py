@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 
 import pytest
 
-from laoheng.casework import credit_rules
+from laoheng.casework import Kind, credit_rules
 from laoheng.law import clock_rules
 from laoheng.ledger import Checkpoint, SignerKey, open_checkpoint
 from laoheng_web.audit.models import LedgerCheckpoint
 from laoheng_web.audit.record import record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending, signer, verifier
-from tests.web.world import NOW, SYSTEM
+from laoheng_web.papers.actions import open_file
+from tests.web.world import NOW, SYSTEM, make_bureau
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +123,31 @@ def test_an_empty_ledger_says_so_and_has_no_receipts(client):
     assert "账本还是空的" in client.get("/ledger/").content.decode()
     assert client.get("/ledger/checkpoint.txt").status_code == 404
     assert client.get("/ledger/leaf/0.json").status_code == 404
+
+
+def test_who_acted_finds_the_receipts_of_own_steps_and_of_nobody_elses(client, settings, tmp_path):
+    here, there = make_bureau("990101", 1), make_bureau("990102", 2)
+    for bureau in (here, there):
+        worker = bureau.by("worker")
+        with acting(worker, "complaint"):
+            open_file(
+                by=worker, office=bureau.office, kind=Kind.WAGE_COMPLAINT, series="TS", firm=bureau.firm.id,
+                worker=bureau.worker, parties=[(bureau.worker, "worker")],
+            )  # fmt: skip
+    client.force_login(here.members["worker"].user, backend="django.contrib.auth.backends.ModelBackend")
+    assert "等待入账" in client.get("/my/receipts/").content.decode()
+    settings.DATA_DIR = tmp_path
+    seal_pending(now=NOW)
+    page = client.get("/my/receipts/").content.decode()
+    assert "提交投诉" in page and "990101-TS2026-000001" in page and "990102-TS" not in page
+    links = re.findall(r'href="(/ledger/leaf/\d+\.json)"', page)
+    assert links
+    for link in links:
+        assert "核验通过" in check(client, client.get(link).json()).content.decode()
+
+
+def test_a_visitor_has_no_receipts_page(client):
+    assert client.get("/my/receipts/").status_code == 302
 
 
 def test_a_place_beyond_the_ledger_has_no_receipt(client, ledger):

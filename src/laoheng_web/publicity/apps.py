@@ -11,5 +11,14 @@ class PublicityConfig(AppConfig):
         """Offers the ledger and the rules to visitors; for everyone they stand in the foot of each page."""
         from laoheng_web.accounts.navigation import register
 
+        everyone = ("worker", "firm", "mediator", "regulator")
+        register(
+            everyone,
+            _("我的回执"),
+            "publicity:mine",
+            78,
+            hint=_("您办过的每一步，都能核验。"),
+            in_bar=False,
+        )
         register("public", _("账本核验"), "publicity:ledger", order=60, hint=_("办过的事有没有被改动，自己就能验。"))
         register("public", _("规则公开"), "publicity:rules", order=70, hint=_("预警、积分和时限怎么算，全部列在这里。"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from laoheng.ledger import LedgerError, leaf_hash, open_checkpoint, verify_consistency, verify_inclusion
 from laoheng_web.audit.models import LedgerCheckpoint, LedgerLeaf
+from laoheng_web.audit.receipts import receipt_of
 from laoheng_web.audit.tree import tree, verifier
 
 MOST_CHARACTERS = 200_000
@@ -47,19 +48,9 @@ def latest() -> LedgerCheckpoint | None:
 
 
 def make_receipt(index: int) -> dict[str, Any] | None:
-    """The receipt of leaf `index` under the newest checkpoint (bytes as base64); None where that does not cover it."""
-    head = latest()
-    if head is None or index >= head.size:
-        return None
-    leaf = LedgerLeaf.objects.get(index=index)
-    proof = tree().inclusion_proof(index, head.size)
-    return {
-        "leaf": _base64(bytes(leaf.leaf)),
-        "index": index,
-        "size": head.size,
-        "proof": [_base64(step) for step in proof],
-        "checkpoint": head.note,
-    }
+    """The receipt of leaf `index` under the newest checkpoint; None where that does not cover it."""
+    leaf = LedgerLeaf.objects.filter(index=index).first()
+    return receipt_of(leaf.event_id) if leaf else None
 
 
 def check_receipt(text: str) -> list[Check]:
@@ -122,7 +113,3 @@ def _read(text: str) -> _Receipt:
     except (TypeError, ValueError, binascii.Error) as error:
         raise _NotAReceiptError(_("leaf 或者 proof 里有不是 base64 的内容。")) from error
     return _Receipt(leaf, data["index"], data["size"], proof, data["checkpoint"].encode())
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")

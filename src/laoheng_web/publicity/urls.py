@@ -9,6 +9,7 @@ urlpatterns = [
     path("ledger/verifier.key", views.key, name="key"),
     path("ledger/leaf/<int:index>.json", views.leaf_receipt, name="leaf_receipt"),
     path("ledger/receipt/", views.receipt, name="receipt"),
+    path("my/receipts/", views.mine, name="mine"),
     path("rules/", views.rules, name="rules"),
     path("rules.json", views.rules_json, name="rules_json"),
 ]

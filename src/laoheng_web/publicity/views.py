@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from laoheng_web.accounts.pages import public_page
+from laoheng.casework import TABLES
+from laoheng.standard.messages import Message
+from laoheng_web.accounts.pages import page, public_page
 from laoheng_web.audit.by import By
+from laoheng_web.audit.models import AuditEvent, LedgerLeaf
 from laoheng_web.audit.tree import verifier
+from laoheng_web.papers.models import Matter
 from laoheng_web.publicity.receipts import check_receipt, latest, make_receipt
 from laoheng_web.publicity.register import MEASURES, SOURCES, rules_on
+
+SIGNED_IN = frozenset({"worker", "firm", "mediator", "regulator"})
+MOST = 100
+# What an event of a matter is called: the step of the table that leaves it.
+DEEDS = {
+    step.event_type: Message(f"casework.move.{step.name}") for table in TABLES.values() for step in table.transitions
+}
 
 
 @public_page(purpose="publicity")
@@ -50,6 +62,19 @@ def receipt(request: HttpRequest, by: By) -> HttpResponse:
     holds = bool(checks) and all(check.holds for check in checks)
     status = 200 if holds or not checks else 422
     return render(request, "publicity/receipt.html", {"text": text, "checks": checks, "holds": holds}, status=status)
+
+
+@page(roles=SIGNED_IN, purpose="own_receipts")
+def mine(request: HttpRequest, by: By) -> HttpResponse:
+    """What I did in matters, each with its receipt once it is sealed."""
+    done = AuditEvent.objects.filter(Q(type__startswith="matter.") | Q(type__startswith="alert."), actor_id=by.user)
+    events = list(done.order_by("-seq")[:MOST])
+    places = dict(
+        LedgerLeaf.objects.filter(event_id__in=[event.id for event in events]).values_list("event_id", "index")
+    )
+    numbers = dict(Matter.objects.filter(id__in=[event.matter_id for event in events]).values_list("id", "number"))
+    lines = [(event, DEEDS.get(event.type), numbers.get(event.matter_id, ""), places.get(event.id)) for event in events]
+    return render(request, "publicity/mine.html", {"lines": lines})
 
 
 @public_page(purpose="publicity")
