@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from laoheng.standard.finding import Level
 from laoheng_web.accounts import actions as accounts
@@ -14,9 +15,16 @@ from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.papers.models import Attachment, Step
 from tests.web.test_alerts import clear, finding, take, the_alert, unknown
-from tests.web.world import SYSTEM, make_bureau
+from tests.web.world import NOW, SYSTEM, make_bureau
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Pages are asked for at the cast's NOW, whatever the machine's clock says."""
+    real = timezone.localtime
+    monkeypatch.setattr(timezone, "localtime", lambda value=None, zone=None: real(value, zone) if value else NOW)
 
 
 @pytest.fixture
@@ -216,8 +224,8 @@ def test_an_officer_orders_correction_and_a_past_day_is_refused(bureaus):
     common = {"reason": "未补足", "grounds": ["indicator.wages_overdue"], "document": "责令改正文书（样例）"}
     refused = send(officer, alert, "order_correction", promised_on="2020-01-01", **common)
     assert refused.status_code == 422
-    today = the_alert(here).matter.updated_at.date()
-    assert send(officer, alert, "order_correction", promised_on=str(today + timedelta(days=400)), **common).status_code
+    later = str(NOW.date() + timedelta(days=14))
+    assert send(officer, alert, "order_correction", promised_on=later, **common).status_code == 302
     assert the_alert(here).matter.state == "correction_ordered"
 
 

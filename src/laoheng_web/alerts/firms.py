@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -119,6 +122,17 @@ def _panels(request: HttpRequest, by: By, firm: UUID) -> list[SafeString]:
 
 def _drawn(by: By, office: Office, firm: Firm) -> dict[str, Any]:
     """Features as of today and month by month, with the sources they rest on."""
+    from laoheng.hub.lake import Lake
+    from laoheng.route import ASSESSED_KINDS
+
+    root = Path(settings.LAKE_DIR)
+    version = Lake(root).version([str(office.id)], ASSESSED_KINDS)
+    return _portrait(root, str(office.id), office.region, str(firm.id), by.now.date(), version)
+
+
+@lru_cache(maxsize=256)
+def _portrait(root: Path, office: str, region: str, firm: str, as_of: date, version: str) -> dict[str, Any]:
+    """What the lake of that version says. Kept: putting the questions together takes longer than answering them."""
     from laoheng import route
     from laoheng.portrait import DAILY, MONTHLY
 
@@ -126,9 +140,8 @@ def _drawn(by: By, office: Office, firm: Firm) -> dict[str, Any]:
         held = _sources(engine, lake, office, firm)
         try:
             drawn = route.portrait_of(
-                engine, lake, office_id=str(office.id), firm_id=str(firm.id), as_of=by.now.date(),
-                region=office.region, months=MONTHS,
-            )  # fmt: skip
+                engine, lake, office_id=office, firm_id=firm, as_of=as_of, region=region, months=MONTHS
+            )
         except UserError as error:
             return {"nothing": Message.of(error.code, **error.args_), "sources": held}
     months = sorted(drawn.months, reverse=True)
@@ -151,13 +164,13 @@ def _cell(value: Known[Any] | None, unit: Unit) -> Cell:
     return Cell(f"{number:,.2f}" if unit is Unit.YUAN else f"{number:,}", True, number)
 
 
-def _sources(engine: Any, lake: Any, office: Office, firm: Firm) -> list[Source]:
+def _sources(engine: Any, lake: Any, office: str, firm: str) -> list[Source]:
     from laoheng.route import ASSESSED_KINDS
 
     held = []
     for kind in ASSESSED_KINDS:
-        rows = lake.current([str(office.id)], kind, engine=engine)
-        mine = rows.filter(rows.firm_id == str(firm.id))
+        rows = lake.current([office], kind, engine=engine)
+        mine = rows.filter(rows.firm_id == firm)
         (found,) = engine.run(mine.aggregate(rows=mine.count(), newest=mine.received_at.max())).to_pylist()
         held.append(Source(contract_of(kind).label, found["rows"], found["newest"]))
     return held
