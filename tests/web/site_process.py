@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 START_SECONDS = 60
+STOP_SECONDS = 20
 
 
 def environment(data: Path, **extra: str) -> dict[str, str]:
@@ -54,6 +57,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def stop_database(data: Path) -> None:
+    """Stops the embedded server of a folder whose commands have all ended; a terminated command leaves it running."""
+    note = data / "pg" / "postmaster.pid"
+    deadline = time.monotonic() + STOP_SECONDS
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it went by itself
+        os.kill(int(note.read_text().split()[0]), signal.SIGINT)
+    while note.is_file() and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
 class Site:
     """`laoheng serve` on loopback until it is stopped."""
 
@@ -89,3 +102,4 @@ class Site:
         """Ends the process we started, and with it the embedded server."""
         self.process.terminate()
         self.process.wait(timeout=30)
+        stop_database(self.data)
