@@ -40,20 +40,22 @@ def record(
     subjects: Iterable[UUID] = (),
     matter: UUID | None = None,
     rows: Iterable[models.Model] = (),
+    exact: Iterable[models.Model] = (),
     removed: Iterable[models.Model] = (),
     office: UUID | None = None,
 ) -> AuditEvent:
     """Writes the event that tells of a write, and returns it. Must run in the write's own transaction.
 
-    `rows` are the sealed rows as just written: their digests enter the event. `payload` holds ids, codes and sums,
-    never a name, number, phone or free text of a person. Raises where a row's model is not sealed.
+    `rows` are the sealed rows as just written: they are read back and their digests enter the event. `exact` are rows
+    of ids, texts and bytes only, entered by the thousand, whose form in memory is the stored one. `payload` holds ids,
+    codes and sums, never a name, number, phone or free text of a person. Raises where a row's model is not sealed.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(f"{type_}: an event belongs to the transaction of its write")
     key = secrets.token_bytes(KEY_BYTES)
     told = {
         **payload,
-        "rows": [[row._meta.db_table, str(row.pk), row_digest(key, row)] for row in _stored(rows)],
+        "rows": [[row._meta.db_table, str(row.pk), row_digest(key, row)] for row in (*_stored(rows), *exact)],
         "removed": [[row._meta.db_table, str(row.pk)] for row in removed],
     }
     # One spelling for ever: what canonical bytes refuse is refused before anything is written.

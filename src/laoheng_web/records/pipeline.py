@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from laoheng.hub.files import inspect
 from laoheng.hub.intake import CheckedBatch, check
 from laoheng.hub.issues import CheckReport, RowIssue
 from laoheng.hub.lake import Lake
-from laoheng.hub.reading import Row, Sheet, open_rows
+from laoheng.hub.reading import Cells, Sheet, open_rows
 from laoheng.hub.seal import BatchSeal
 from laoheng.standard.errors import UserError
 from laoheng.standard.identifiers import firm_code
@@ -75,7 +74,7 @@ def store(receipt: Receipt, by: By, sender: Firm | None) -> tuple[CheckReport, B
     sheet = open_rows(path, inspect(path, receipt.file_name), contract)
     foreign: list[RowIssue] = []
     if sender is not None:
-        sheet = replace(sheet, rows=_own_rows(sheet, sender.code, foreign.append))
+        sheet = OwnRows(sheet, sender.code, foreign.append)
     batch = check(contract, sheet, identities=IntakeIdentities(by), known=_known(by.now))
     seal = lake().commit_batch(
         str(receipt.office_id),
@@ -95,16 +94,27 @@ def _known(now: datetime) -> Known:
     return Known(today=now.date())
 
 
-def _own_rows(sheet: Sheet, code: str, tell: Callable[[RowIssue], None]) -> Iterator[Row]:
-    place = sheet.header.columns["firm_code"]
-    heading = sheet.header.headings[place]
-    for number, cells in sheet.rows:
-        stated = _code(cells[place] if len(cells) > place else None)
-        if stated is not None and stated != code:
-            message = Message.of("records.foreign_firm")
-            tell(RowIssue(number, heading, "firm_code", message.code, message, stated))
-        else:
-            yield number, cells
+class OwnRows(Sheet):
+    """A firm's sheet with the rows of other firms blanked, each told to `tell`; row numbers stay."""
+
+    def __init__(self, sheet: Sheet, code: str, tell: Callable[[RowIssue], None]) -> None:
+        self.header, self.notes, self.name = sheet.header, sheet.notes, sheet.name
+        self._sheet, self._own, self._tell = sheet, code, tell
+        self._place = sheet.header.columns["firm_code"]
+
+    def chunks(self, size: int) -> Iterator[tuple[int, list[Cells]]]:
+        """The rows below the header, as of any sheet."""
+        for first, chunk in self._sheet.chunks(size):
+            yield first, [self._mine(number, cells) for number, cells in enumerate(chunk, start=first)]
+
+    def _mine(self, number: int, cells: Cells) -> Cells:
+        stated = _code(cells[self._place] if len(cells) > self._place else None)
+        if stated is None or stated == self._own:
+            return cells
+        message = Message.of("records.foreign_firm")
+        heading = self.header.headings[self._place]
+        self._tell(RowIssue(number, heading, "firm_code", message.code, message, stated))
+        return []
 
 
 def _code(cell: object) -> str | None:
@@ -117,6 +127,7 @@ def _code(cell: object) -> str | None:
 def _complete(batch: CheckedBatch, foreign: list[RowIssue]) -> CheckReport:
     report = batch.report
     report.rows += len(foreign)
+    report.blank -= len(foreign)
     report.refused += len(foreign)
     for issue in foreign:
         report.add(issue)

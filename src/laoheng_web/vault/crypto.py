@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -47,6 +48,11 @@ def load_keys(folder: Path) -> dict[int, VaultKeys]:
     }
 
 
+@lru_cache(maxsize=16)
+def _aes(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
 def encrypt(keys: VaultKeys, subject: UUID, field: str, text: str, algorithm: int = AES_GCM) -> bytes:
     """The sealed blob of `text`."""
     nonce = secrets.token_bytes(_NONCE)
@@ -56,7 +62,7 @@ def encrypt(keys: VaultKeys, subject: UUID, field: str, text: str, algorithm: in
         encryptor.authenticate_additional_data(bound)
         body = encryptor.update(text.encode()) + encryptor.finalize() + encryptor.tag
     else:
-        body = AESGCM(keys.encryption).encrypt(nonce, text.encode(), bound)
+        body = _aes(keys.encryption).encrypt(nonce, text.encode(), bound)
     return bytes([keys.version, algorithm]) + nonce + body
 
 
@@ -72,7 +78,7 @@ def decrypt(keys: dict[int, VaultKeys], subject: UUID, field: str, blob: bytes) 
             decryptor = Cipher(algorithms.SM4(keys[version].encryption[:16]), mode).decryptor()
             decryptor.authenticate_additional_data(bound)
             return (decryptor.update(body[:-_TAG]) + decryptor.finalize()).decode()
-        return AESGCM(keys[version].encryption).decrypt(nonce, body, bound).decode()
+        return _aes(keys[version].encryption).decrypt(nonce, body, bound).decode()
     except Exception as error:
         raise WrongKeyError(f"{field} of {subject} cannot be opened") from error
 

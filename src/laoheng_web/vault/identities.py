@@ -10,17 +10,18 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from laoheng.standard.errors import UserError
 from laoheng.standard.identifiers import mask_name
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.vault.crypto import AES_GCM, SM4_GCM, VaultKeys, blind, decrypt, encrypt, load_keys
+from laoheng_web.vault.entering import enter_firms, enter_persons
 from laoheng_web.vault.models import Firm, LookUp, Person
 
 FIELDS = ("name", "number", "phone", "account")
-_CHUNK = 5000
+_CHUNK = 10_000
 
 
 @cache
@@ -62,6 +63,7 @@ class VaultIdentities:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self._seen: dict[str, dict[str, UUID]] = {}
 
     def persons(
         self,
@@ -88,9 +90,11 @@ class VaultIdentities:
         return [str(ids[code]) for code in codes]
 
     def _look_up(self, kind: str, numbers: list[str], enter: Callable[[list[str]], None]) -> dict[str, UUID]:
-        found: dict[str, UUID] = {}
-        for start in range(0, len(numbers), _CHUNK):
-            chunk = numbers[start : start + _CHUNK]
+        # One file names a person many times; what this run has seen it need not ask again.
+        found = self._seen.setdefault(kind, {})
+        asked = [number for number in numbers if number not in found]
+        for start in range(0, len(asked), _CHUNK):
+            chunk = asked[start : start + _CHUNK]
             found |= _known(kind, chunk)
             missing = [number for number in chunk if number not in found]
             if missing:
@@ -101,45 +105,31 @@ class VaultIdentities:
 
     def _enter(self, cards: list[Card]) -> None:
         key, algorithm = newest(), _algorithm()
-        people, entries = [], []
+        people: dict[bytes, Person] = {}
         for card in cards:
             person = Person(id=new_id(self.now), masked_name=mask_name(card.name) if card.name else "")
             for field in FIELDS:
                 value = getattr(card, field)
                 if value:
                     setattr(person, field, encrypt(key, person.id, field, value, algorithm))
-            people.append(person)
-            entries.append(_entry("person", card.number, key, person.id))
-        _add(entries, people, self.now)
+            people[blind(key, "person", card.number)] = person
+        enter_persons(people, key.version, self.now)
 
     def _enter_firms(self, codes: list[str]) -> None:
         firms = [Firm(id=new_id(self.now), code=code) for code in codes]
         existing = set(Firm.objects.filter(code__in=codes).values_list("code", flat=True))
-        firms = [firm for firm in firms if firm.code not in existing]
-        _add([_entry("firm", firm.code, newest(), firm.id) for firm in firms], firms, self.now)
+        key = newest()
+        enter_firms({blind(key, "firm", f.code): f for f in firms if f.code not in existing}, key.version, self.now)
 
 
-def _entry(kind: str, number: str, key: VaultKeys, subject: UUID) -> LookUp:
-    return LookUp(kind=kind, digest=blind(key, kind, number), key_version=key.version, subject_id=subject)
-
-
-def _add(entries: list[LookUp], subjects: Sequence[Person] | Sequence[Firm], now: datetime) -> None:
-    # Two intakes may meet one new number at once; the first entry stands, the other's subject is not made.
-    LookUp.objects.bulk_create(entries, ignore_conflicts=True)
-    standing = {
-        row.subject_id: row for row in LookUp.objects.filter(subject_id__in=[item.subject_id for item in entries])
-    }
-    kept = [subject for subject in subjects if subject.id in standing]
-    if kept:
-        type(kept[0]).objects.bulk_create(kept)  # type: ignore[arg-type]
-        told = [*kept, *(standing[subject.id] for subject in kept)]
-        record("vault.entered", by=By.system(office=None, now=now), payload={"count": len(kept)}, rows=told)
-
-
-def _known(kind: str, numbers: Iterable[str]) -> dict[str, UUID]:
+def _known(kind: str, numbers: Sequence[str]) -> dict[str, UUID]:
     digests = {blind(key, kind, number): number for key in keys().values() for number in numbers}
-    rows = LookUp.objects.filter(kind=kind, digest__in=list(digests)).values_list("digest", "subject_id")
-    return {digests[bytes(digest)]: subject for digest, subject in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select digest, subject_id from vault_lookup where kind = %s and digest = any (%s::bytea[])",
+            [kind, list(digests)],
+        )
+        return {digests[bytes(digest)]: subject for digest, subject in cursor.fetchall()}
 
 
 def find_person(number: str) -> UUID | None:
