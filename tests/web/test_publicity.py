@@ -16,6 +16,7 @@ from laoheng_web.audit.record import record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending, signer, verifier
 from laoheng_web.papers.actions import open_file
+from laoheng_web.publicity import register
 from tests.web.world import NOW, SYSTEM, make_bureau
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,12 @@ def test_the_register_lists_every_indicator_point_and_deadline_in_both_languages
     assert rules["no_score_punishes"] is True
     for row in rules["indicators"]:
         assert row["label"]["zh"] and row["label"]["en"] and row["remedies"] and row["grounds"]
+
+
+def test_wages_overdue_is_published_with_the_grounds_of_its_findings():
+    from laoheng.risk.indicators import overdue_firms
+
+    assert register.OVERDUE_GROUNDS == overdue_firms._GROUNDS
 
 
 def test_the_rules_page_says_that_no_score_punishes_anyone(client):
