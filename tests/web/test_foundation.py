@@ -114,3 +114,23 @@ def test_opening_an_identity_leaves_a_line_the_person_can_see():
         (line,) = AuditEvent.objects.filter(type="vault.opened")
     assert line.payload["reason"] == "核实投诉"
     assert Card(NUMBER).number == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("peer", "header", "address"),
+    [
+        ("203.0.113.9", "198.51.100.7", "203.0.113.9"),  # a stranger's header is ignored
+        ("127.0.0.1", "198.51.100.7", "198.51.100.7"),  # our proxy's is believed
+        ("127.0.0.1", "10.0.0.1, 198.51.100.7", "198.51.100.7"),  # only the hop our proxy added
+        ("127.0.0.1", "", "127.0.0.1"),
+    ],
+)
+def test_the_client_address_comes_from_a_trusted_hop_only(settings, rf, peer, header, address):
+    from laoheng_web.config.middleware import ClientAddress
+
+    settings.TRUSTED_PROXIES = frozenset({"127.0.0.1"})
+    seen = []
+    ClientAddress(lambda request: seen.append(request.META["REMOTE_ADDR"]))(
+        rf.get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=header)
+    )
+    assert seen == [address]

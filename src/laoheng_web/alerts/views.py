@@ -84,7 +84,7 @@ def detail(request: HttpRequest, by: By, alert_id: UUID) -> HttpResponse:
     record(
         "alert.rows_viewed",
         by=by,
-        payload={"alert": alert.id, "rows": {table.label: table.total for table in tables}},
+        payload={"alert": alert.id, "seen": {table.label: table.total for table in tables}},
         subjects=[alert.firm_id],
         matter=alert.matter_id,
         office=alert.office_id,

@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from laoheng.standard.errors import UserError
+
 
 def read_or_make(path: Path, size: int = 32) -> bytes:
     """The secret in `path`, made (readable by its owner only) when missing and this is no production installation."""
@@ -13,7 +15,7 @@ def read_or_make(path: Path, size: int = 32) -> bytes:
         return bytes.fromhex(path.read_text("ascii").strip())
     except FileNotFoundError:
         if os.environ.get("LAOHENG_MODE") == "production":
-            raise
+            raise UserError("keys.missing", path=str(path)) from None
     secret = secrets.token_bytes(size)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     scratch = path.with_suffix(f".{os.getpid()}.new")

@@ -52,6 +52,8 @@ def record(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(f"{type_}: an event belongs to the transaction of its write")
+    if {"rows", "removed"} & payload.keys():
+        raise ValueError(f"{type_}: the payload keys rows and removed are the sealed rows'")
     key = secrets.token_bytes(KEY_BYTES)
     told = {
         **payload,

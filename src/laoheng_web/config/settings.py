@@ -17,6 +17,8 @@ SITE = Path(__file__).resolve().parents[1]
 
 SECRET_KEY = os.environ.get("LAOHENG_SECRET_KEY") or read_or_make(keys_dir() / "site.key").hex()
 ALLOWED_HOSTS = os.environ.get("LAOHENG_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+# Addresses of our own proxy, whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = frozenset(filter(None, os.environ.get("LAOHENG_TRUSTED_PROXIES", "").split(",")))
 DATA_DIR, LAKE_DIR, INBOX_DIR, KEYS_DIR = data_dir(), lake_dir(), inbox_dir(), keys_dir()
 
 INSTALLED_APPS = [
@@ -48,9 +50,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "laoheng_web.config.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "laoheng_web.config.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "laoheng_web.portal.language.ChosenLanguage",
     "laoheng_web.api.door.Door",
