@@ -15,6 +15,7 @@ import ibis
 import pyarrow as pa
 
 from laoheng.hub.engine import Engine
+from laoheng.hub.kept import Kept
 from laoheng.hub.lake import Lake
 from laoheng.law.at import law_at
 from laoheng.portrait import DAILY, MONTHLY, Feature, PeopleSteps, Records, firm_days, firm_months, steps_of
@@ -44,6 +45,7 @@ from laoheng.standard.finding import Finding, GroundKind
 from laoheng.standard.known import Known, Unknown, Value
 from laoheng.standard.records import KINDS
 
+FEW_FIRMS = 500  # up to so many, what an upload changed: their rows are held in the engine
 ASSESSED_KINDS = tuple(item.kind for item in KINDS if item.kind != "attendance_daily")
 
 
@@ -86,45 +88,64 @@ def assess(
     law = law_at(as_of, region, extra_law)
     window = window_of(as_of, region, extra_law, calendar)
     setting = setting_of(window, region, law, lake.version((office_id,), ASSESSED_KINDS))
-    steps = steps_of(records, window)
-    found = list(_verdicts(engine, steps, setting))
-    rows = evidence_of(engine, records, found, setting)
-    for verdict in found:
-        key = (verdict.firm_id, verdict.indicator)
-        yield indicator_finding(indicator(verdict.indicator), verdict, rows.get(key, ()), setting)
-    sources = OverdueSources(records, tuple(complaints), tuple(messages), chosen)
-    yield from overdue_findings(engine.run, sources, setting, calendar)
+    with Kept(engine) as keep:
+        if chosen is not None and len(chosen) <= FEW_FIRMS:
+            # Few rows are wanted many times: each file is read once.
+            records = Records({kind: keep(table) for kind, table in records.tables.items()})
+        anyone = _anyone(engine, records)
+        found = list(_verdicts(engine, steps_of(records, window, keep), setting)) if anyone else []
+        rows = evidence_of(engine, records, found, setting, keep)
+        for verdict in found:
+            key = (verdict.firm_id, verdict.indicator)
+            yield indicator_finding(indicator(verdict.indicator), verdict, rows.get(key, ()), setting)
+        sources = OverdueSources(records, tuple(complaints), tuple(messages), chosen)
+        if anyone or sources.complaints or sources.messages:
+            yield from overdue_findings(engine.run, sources, setting, calendar)
+
+
+def _anyone(engine: Engine, records: Records) -> bool:
+    """Whether any firm has a row in any table; without one there is nothing to portray."""
+    tables = (table.select("firm_id").limit(1) for table in records.tables.values())
+    return any(engine.run(table).num_rows for table in tables)
 
 
 def _verdicts(engine: Engine, steps: PeopleSteps, setting: Setting) -> Iterator[Verdict]:
     limits = limits_of(setting.law)
-    monthly = engine.run(monthly_signals(firm_months(steps), limits)).sort_by("firm_id").to_pylist()
-    daily = engine.run(daily_signals(firm_days(steps), steps.records.of("firms"), limits)).to_pylist()
+    months = steps.keep(firm_months(steps))
+    monthly = engine.run(monthly_signals(months, limits)).sort_by("firm_id").to_pylist()
+    days = steps.keep(firm_days(steps))
+    daily = engine.run(daily_signals(days, steps.records.of("firms"), limits)).to_pylist()
     by_firm = {row["firm_id"]: row for row in daily}
     for row in monthly:
         yield from verdicts(row, by_firm[row["firm_id"]], setting.gradings)
 
 
 def evidence_of(
-    engine: Engine, records: Records, found: Iterable[Verdict], setting: Setting
+    engine: Engine, records: Records, found: Iterable[Verdict], setting: Setting, keep: Kept
 ) -> dict[tuple[str, str], tuple[Rows, ...]]:
     """The rows behind each verdict that fires, by firm and indicator; only those firms' records are read."""
     fired: dict[str, list[Verdict]] = {}
     for verdict in found:
         if verdict.state is State.FIRES:
             fired.setdefault(verdict.indicator, []).append(verdict)
+    firms = {verdict.firm_id for here in fired.values() for verdict in here}
+    steps = steps_of(records.only(firms), setting.window, keep)
     gathered: dict[tuple[str, str], tuple[Rows, ...]] = {}
     for item in INDICATORS:
         here = fired.get(item.id, [])
         if not here:
             continue
-        steps = steps_of(records.only(verdict.firm_id for verdict in here), setting.window)
         months = _firm_months(here) if item.monthly else None
+        mine = _keys(here)
         for name in item.evidence:
-            table = engine.run(shown(evidence(steps, name), months))
+            table = engine.run(shown(evidence(steps, name).semi_join(mine, "firm_id"), months))
             for firm_id, rows in _by_firm(table.sort_by([("kind", "ascending"), ("place", "ascending")]).to_pylist()):
                 gathered[firm_id, item.id] = (*gathered.get((firm_id, item.id), ()), *rows)
     return gathered
+
+
+def _keys(found: Iterable[Verdict]) -> Any:
+    return ibis.memtable(pa.table({"firm_id": pa.array([verdict.firm_id for verdict in found], pa.string())}))
 
 
 def _firm_months(found: Iterable[Verdict]) -> Any:

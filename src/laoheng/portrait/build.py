@@ -15,14 +15,15 @@ from laoheng.portrait.feature import Feature
 from laoheng.portrait.monthly import MONTHLY
 from laoheng.portrait.people_steps import PeopleSteps
 from laoheng.portrait.records import Records, Table, Window
+from laoheng.portrait.steps import Keep, unkept
 
 MONTHLY_SOURCES = ("wages", "contributions", "attendance")
 _ANY_KIND = ("wages", "contributions", "attendance", "contracts", "firms")
 
 
-def steps_of(records: Records, window: Window) -> PeopleSteps:
-    """The steps of `records` in `window`."""
-    return PeopleSteps(records, window)
+def steps_of(records: Records, window: Window, keep: Keep = unkept) -> PeopleSteps:
+    """The steps of `records` in `window`. `keep` holds small tables that others build on (default: expressions)."""
+    return PeopleSteps(records, window, keep)
 
 
 def firm_months(steps: PeopleSteps, features: Iterable[Feature] = MONTHLY) -> Table:
@@ -32,12 +33,13 @@ def firm_months(steps: PeopleSteps, features: Iterable[Feature] = MONTHLY) -> Ta
     (`contracts_reached`: at any time).
     """
     chosen = tuple(features)
-    grid = _grid(steps)
+    grid = steps.keep(_grid(steps))
     columns = [grid.firm_id, grid.k, grid.month, *(grid[f"{kind}_reached"] for kind in _reached_kinds())]
     names: list[Feature] = []
     for step, group in groupby(sorted(chosen, key=lambda item: item.step), key=lambda item: item.step):
         rows, members = getattr(steps, step), tuple(group)
         part = rows.group_by(["firm_id", "k"]).aggregate(**{item.name: item.expression(rows) for item in members})
+        part = steps.keep(part)
         grid = grid.left_join(part, ["firm_id", "k"]).drop("firm_id_right", "k_right")
         names += members
     columns = [grid[column.get_name()] for column in columns]
@@ -46,12 +48,13 @@ def firm_months(steps: PeopleSteps, features: Iterable[Feature] = MONTHLY) -> Ta
 
 def firm_days(steps: PeopleSteps, features: Iterable[Feature] = DAILY) -> Table:
     """One row a firm as of the day, a column a feature; NULL is unknown. `firm_id` of every firm in any table."""
-    firms = _firms(steps)
+    firms = steps.keep(_firms(steps))
     names: list[Feature] = []
     chosen = sorted(features, key=lambda item: item.step)
     for step, group in groupby(chosen, key=lambda item: item.step):
         rows, members = getattr(steps, step), tuple(group)
         part = rows.group_by("firm_id").aggregate(**{item.name: item.expression(rows) for item in members})
+        part = steps.keep(part)
         firms = firms.left_join(part, "firm_id").drop("firm_id_right")
         names += members
     return firms.select("firm_id", "contracts_reached", "work_reached", *(_known(firms, item) for item in names))

@@ -45,7 +45,7 @@ class PaySteps(Steps):
         lists = self._listed_before.select("firm_id", "year", "month").distinct()
         bit = ibis.literal(1, "int64") << (_month_number(lists.month) - 1)
         cover = lists.group_by(["firm_id", "year"]).aggregate(covered=bit.cast("int64").sum().cast("int64"))
-        return sums.join(cover, ["firm_id", "year"])
+        return self.keep(sums.join(cover, ["firm_id", "year"]))
 
     @cached_property
     def hires(self) -> Table:
@@ -64,19 +64,23 @@ class PaySteps(Steps):
             first = table.group_by(_PERSON).aggregate(table.month.min().name(name))
             rows = rows.left_join(first, _PERSON).drop("firm_id_right", "person_id_right")
         earlier = flag(rows.paid_first < rows.hired) | flag(rows.insured_first < rows.hired)
-        return rows.filter(~earlier).select(*_PERSON, "hired", "following")
+        return self.keep(rows.filter(~earlier).select(*_PERSON, "hired", "following"))
 
     @cached_property
     def starting_wages(self) -> Table:
         """The starting wage of whoever was hired within the months on record (facts D2).
 
-        It is the lesser of the starting month and the next: one begun in mid-month is paid in part.
+        It is the lesser of the starting month and the next: one begun in mid-month is paid in part, and where only the
+        next is on record the starting wage is unknown, since its overtime may be another.
         """
         paid, hires = self._paid_before, self.hires
         rows = paid.join(hires, _PERSON)
         rows = rows.filter((rows.month == rows.hired) | (rows.month == rows.following))
-        wages = rows.group_by(_PERSON).aggregate(starting_wage=rows.gross.min().cast(DECIMAL_SUM))
-        return hires.left_join(wages, _PERSON).drop("firm_id_right", "person_id_right", "following")
+        wages = rows.group_by(_PERSON).aggregate(
+            starting_wage=rows.gross.min().cast(DECIMAL_SUM), from_start=(rows.month == rows.hired).any()
+        )
+        wages = wages.filter(wages.from_start).drop("from_start")
+        return self.keep(hires.left_join(wages, _PERSON).drop("firm_id_right", "person_id_right", "following"))
 
     @cached_property
     def bases(self) -> Table:

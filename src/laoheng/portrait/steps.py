@@ -6,8 +6,9 @@ row by row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 
@@ -25,6 +26,7 @@ OTHER_HOURS = ("comprehensive", "flexible")
 # Forms that may be agreed by word of mouth or are no employment contract (劳动合同法69; 超龄 has its own agreement).
 NO_WRITTEN_DUTY = ("PART_TIME", "OVERAGE", "INTERN", "NEW_FORM_B", "DISPATCH")
 DECIMAL_SUM = "decimal(24, 2)"
+Keep: TypeAlias = Callable[[Table], Table]
 
 
 def flag(condition: Any) -> Any:
@@ -41,11 +43,19 @@ def governs(spells: Table, month: Table) -> list[Any]:
     ]
 
 
-class Steps:
-    """The steps over `records` in `window`, each built once."""
+def unkept(table: Table) -> Table:
+    """The expression itself."""
+    return table
 
-    def __init__(self, records: Records, window: Window) -> None:
-        self.records, self.window = records, window
+
+class Steps:
+    """The steps over `records` in `window`, each built once.
+
+    `keep` may hold a small step that others build on as a table of the engine; by default it stays an expression.
+    """
+
+    def __init__(self, records: Records, window: Window, keep: Keep = unkept) -> None:
+        self.records, self.window, self.keep = records, window, keep
 
     @cached_property
     def calendar(self) -> Table:
@@ -101,7 +111,7 @@ class Steps:
     def contract_spells(self) -> Table:
         """Contracts with the day the same person's next one at the firm begins: which one governs a month."""
         order = ibis.window(group_by=["firm_id", "person_id"], order_by="starts_on")
-        return self.contracts.mutate(next_start=self.contracts.starts_on.lead().over(order))
+        return self.keep(self.contracts.mutate(next_start=self.contracts.starts_on.lead().over(order)))
 
     def _months_of(self, spells: Table, name: str) -> Table:
         """One row for each month that one of these contracts governs."""
@@ -113,7 +123,7 @@ class Steps:
     def exempt_months(self) -> Table:
         """Person-months under a form whose pension is not enrolled here."""
         spells = self.contract_spells
-        return self._months_of(spells.filter(spells.form.isin(NOT_ENROLLED_HERE)), "exempt")
+        return self.keep(self._months_of(spells.filter(spells.form.isin(NOT_ENROLLED_HERE)), "exempt"))
 
     @cached_property
     def insured_wages(self) -> Table:

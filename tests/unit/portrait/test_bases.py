@@ -49,6 +49,7 @@ CASES = {
     "hired this year, more overtime in the starting month than after": Case(
         6000, paid(("2026-04",), 8000) | paid(THIS_YEAR[4:]), date(2026, 4, 1), False
     ),
+    "hired this year, the starting month not on record": Case(5000, paid(THIS_YEAR[4:]), date(2026, 4, 1)),
     "hired this year, the starting months not on record": Case(5000, paid(THIS_YEAR[5:]), date(2026, 3, 1)),
     "employed since before the records": Case(5000, paid(THIS_YEAR[4:]), date(2022, 3, 1)),
     "no contract on file": Case(5000, paid(THIS_YEAR[4:])),

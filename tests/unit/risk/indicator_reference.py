@@ -131,7 +131,7 @@ class PlainFirm:
             return None
         following = f"{add_months(date.fromisoformat(hired + '-01'), 1):%Y-%m}"
         starting = [pay[m] for m in (hired, following) if m in pay]
-        return (Fraction(min(starting)), True) if starting else None
+        return (Fraction(min(starting)), True) if hired in pay else None
 
     def hired(self, person: str) -> str | None:
         """The month of the first contract, unless a wage or a pension row comes before it."""
