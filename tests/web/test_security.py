@@ -144,6 +144,7 @@ def test_production_cookies_are_bound_to_the_host_and_https():
 OWN_STATEMENTS = {
     "laoheng_web/audit/tenancy.py",
     "laoheng_web/config/migrate.py",
+    "laoheng_web/config/database.py",
 }
 
 

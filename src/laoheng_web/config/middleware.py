@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from laoheng.standard.errors import UserError
@@ -47,10 +47,34 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class NoNullCharacters:
+    """Refuses text that no database column can hold before any page meets it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        values = [request.path, *_texts(request.GET)]
+        if request.method == "POST" and request.content_type in _FORMS:
+            values += _texts(request.POST)
+        if any("\0" in value for value in values):
+            text = render_message(Message.of("site.null_character"), getattr(request, "LANGUAGE_CODE", "zh")[:2])
+            return render(request, "error.html", {"text": text}, status=400)
+        return self.get_response(request)
+
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _texts(sent: QueryDict) -> list[str]:
+    return [text for name, values in sent.lists() for text in (name, *values)]
 
 
 class UserErrorPages:

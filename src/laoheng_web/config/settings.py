@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "laoheng_web.config.middleware.NoNullCharacters",
     "django_htmx.middleware.HtmxMiddleware",
     "laoheng_web.config.middleware.UserErrorPages",
     "axes.middleware.AxesMiddleware",
