@@ -20,15 +20,23 @@ class Engine(AbstractContextManager["Engine"]):
     """Opens DuckDB and runs expressions; a context manager.
 
     `memory` is DuckDB's own limit ("500MB"); what does not fit is spilled to `spill` (a folder; none: no spilling).
-    Extensions are never loaded nor fetched: they come from the network at run time.
+    Extensions are never loaded nor fetched: they come from the network at run time. `ordered` keeps the rows of a plain
+    scan in the order in which they were put in, at some cost of memory.
     """
 
-    def __init__(self, memory: str = DEFAULT_MEMORY, threads: int | None = None, spill: Path | None = None) -> None:
+    def __init__(
+        self,
+        memory: str = DEFAULT_MEMORY,
+        threads: int | None = None,
+        spill: Path | None = None,
+        *,
+        ordered: bool = False,
+    ) -> None:
         settings: dict[str, Any] = {
             "memory_limit": memory,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "preserve_insertion_order": False,
+            "preserve_insertion_order": ordered,
         }
         if threads is not None:
             settings["threads"] = threads

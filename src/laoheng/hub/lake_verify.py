@@ -56,7 +56,7 @@ def check_batch(
         return BatchCheck(False, 0, BatchFault.UNREADABLE)
     if len(found) == expected_count and root_of_leaves(leaf for _, leaf in found).hex() == expected_root:
         return BatchCheck(True, len(found))
-    sealed = read_leaves(leaves_path)
+    sealed = list(read_leaves(leaves_path))
     if root_of_leaves(leaf for _, leaf in sealed).hex() != expected_root:
         return BatchCheck(False, len(found), BatchFault.LEAVES)
     for stored, kept in zip_longest(found, sealed):

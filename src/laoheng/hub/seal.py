@@ -11,8 +11,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from laoheng.hub.durable import write_durably
-from laoheng.hub.lake_schema import row_bytes
+from laoheng.hub.durable import flush_file, write_durably
+from laoheng.hub.lake_schema import LakeError, row_bytes
 from laoheng.ledger.batch import keyed_leaf, root_of_leaves
 from laoheng.standard.records import RecordContract
 
@@ -41,25 +41,36 @@ class BatchSeal:
 
 
 class LeafWriter:
-    """Collects the leaves of a batch as its rows stream past: 36 bytes a row."""
+    """Writes the leaves of a batch to a file as its rows stream past: 36 bytes a row, none kept in memory."""
 
-    def __init__(self, contract: RecordContract, key: bytes) -> None:
+    def __init__(self, folder: Path, batch_id: str, contract: RecordContract, key: bytes) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{batch_id}.bin"
+        self._aside = folder / f".{batch_id}.bin.part"
         self._contract, self._key = contract, key
-        self._leaves = bytearray()
+        self._last = -1
+        self._aside.write_bytes(b"")
 
     def add(self, rows: pa.RecordBatch) -> None:
-        """Takes rows of the lake's schema, in row order."""
+        """Takes rows of the lake's schema, in row order; raises `LakeError` for another order."""
+        packed = bytearray()
         for number, leaf in leaves_of(rows, self._contract, self._key):
-            self._leaves += _LEAF.pack(number, leaf)
+            if number <= self._last:
+                raise LakeError(f"row {number} after row {self._last}: leaves are sealed in row order")
+            self._last = number
+            packed += _LEAF.pack(number, leaf)
+        with self._aside.open("ab") as file:
+            file.write(packed)
 
     def root_hex(self) -> str:
         """The root over what was added so far."""
-        return root_of_leaves(leaf for _, leaf in _unpacked(bytes(self._leaves))).hex()
+        return root_of_leaves(leaf for _, leaf in _read(self._aside)).hex()
 
-    def save(self, folder: Path, seal: BatchSeal) -> None:
-        """Writes leaves and counts durably; they count only once the Delta log names the batch."""
-        write_durably(folder / f"{seal.batch_id}.bin", bytes(self._leaves))
-        write_durably(folder / f"{seal.batch_id}.json", json.dumps(asdict(seal), sort_keys=True).encode())
+    def save(self, seal: BatchSeal) -> None:
+        """Makes leaves and counts durable; they count only once the Delta log names the batch."""
+        flush_file(self._aside)
+        self._aside.replace(self._path)
+        write_durably(self._path.with_suffix(".json"), json.dumps(asdict(seal), sort_keys=True).encode())
 
 
 def leaves_of(rows: pa.RecordBatch, contract: RecordContract, key: bytes) -> Iterator[tuple[int, bytes]]:
@@ -77,11 +88,13 @@ def read_seal(folder: Path, batch_id: str) -> BatchSeal | None:
         return None
 
 
-def read_leaves(path: Path) -> list[tuple[int, bytes]]:
-    """Row number and digest of each sealed row, as kept beside the table; empty where the file is gone or torn."""
-    content = path.read_bytes() if path.is_file() else b""
-    return list(_unpacked(content)) if len(content) % _LEAF.size == 0 else []
+def read_leaves(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Row number and digest of each sealed row, as kept beside the table; none where the file is gone or torn."""
+    if path.is_file() and path.stat().st_size % _LEAF.size == 0:
+        yield from _read(path)
 
 
-def _unpacked(content: bytes) -> Iterator[tuple[int, bytes]]:
-    yield from _LEAF.iter_unpack(content)
+def _read(path: Path) -> Iterator[tuple[int, bytes]]:
+    with path.open("rb") as file:
+        while block := file.read(_LEAF.size * 4096):
+            yield from _LEAF.iter_unpack(block)
