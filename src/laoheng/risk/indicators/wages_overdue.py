@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from laoheng.portrait import PeopleSteps, Table
 from laoheng.portrait.steps import flag
+from laoheng.standard.dates import month_end
 
 WAGE_WORDS = ("工资", "薪", "代发")
 OTHER_WORDS = ("奖", "报销", "借款", "补偿", "提成")
@@ -65,6 +66,17 @@ class WorkerRows:
     rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     complaints: list[ComplaintFact] = field(default_factory=list)
     messages: list[MessageFact] = field(default_factory=list)
+
+    def was_there(self, month: str) -> bool:
+        """Whether a wage or attendance row of the month, or a contract running in it, shows the worker here."""
+        if any(row["month"] == month for kind in ("wages", "attendance") for row in self.rows[kind]):
+            return True
+        first = date.fromisoformat(f"{month}-01")
+        for row in self.rows["contracts"]:
+            until = row["left_on"] or row["ends_on"]
+            if row["starts_on"] <= month_end(first) and (until is None or until >= first):
+                return True
+        return False
 
     @property
     def row_ids(self) -> dict[str, tuple[str, ...]]:
@@ -160,7 +172,7 @@ def gather(
     complaints: Iterable[ComplaintFact],
     messages: Iterable[MessageFact],
 ) -> dict[tuple[str, str], WorkerRows]:
-    """The rows sorted by worker; a deferral without a person belongs to every worker of the firm."""
+    """The rows sorted by worker; a deferral without a person belongs to whoever was at the firm in its months."""
     workers = {pair: WorkerRows(*pair) for pair in persons}
     by_firm: dict[str, list[WorkerRows]] = {}
     for worker in workers.values():
@@ -169,7 +181,9 @@ def gather(
         for row in tables[kind]:
             if row["person_id"] is None:
                 for worker in by_firm.get(row["firm_id"], ()):
-                    worker.rows[kind].append(row)
+                    # KINDS ends with the deferrals: by now the rows that tell who was there are sorted.
+                    if months := [month for month in row["months"] or () if worker.was_there(month)]:
+                        worker.rows[kind].append({**row, "months": months})
             elif (row["firm_id"], row["person_id"]) in workers:
                 workers[row["firm_id"], row["person_id"]].rows[kind].append(row)
     for complaint in complaints:
