@@ -66,15 +66,16 @@ class Visitor:
 
     def room(self, name: str) -> None:
         """Presses a room of the main navigation."""
-        self._press(self.page.locator("nav.main").get_by_role("link", name=name, exact=True))
+        self.follow(self.page.locator("nav.main").get_by_role("link", name=name, exact=True))
 
     def press(self, name: str) -> None:
         """Presses the button of that text, or else the link, in the page's main part."""
         main = self.page.locator("main")
         button = main.get_by_role("button", name=name, exact=True)
-        self._press(button if button.count() else main.get_by_role("link", name=name, exact=True).first)
+        self.follow(button if button.count() else main.get_by_role("link", name=name, exact=True).first)
 
-    def _press(self, target: Any) -> None:
+    def follow(self, target: Any) -> None:
+        """Presses something that leads to another page, with a finger where the screen takes one."""
         touch = self.page.evaluate("navigator.maxTouchPoints > 0")
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             if touch:
