@@ -128,7 +128,7 @@ def test_no_word_of_a_bureau_reaches_an_outsider(world, name):  # noqa: F811
         # They belong to the first bureau; its office and register are theirs to know.
         marks = [mark for mark in marks if mark != world.here.bureau.office.name]
     found = []
-    pages = crawl(world.outsiders[name], entrances(world, foreign=True))
+    pages = crawl(world.outsiders()[name], entrances(world, foreign=True))
     for address, text in pages.items():
         # An address that was not found may name itself.
         path = urlsplit(address).path
@@ -174,11 +174,11 @@ def test_the_canaries_are_there_to_be_seen(world):  # noqa: F811
 
 
 def test_the_identity_of_a_worker_who_keeps_the_name_reaches_no_firm_page(world):  # noqa: F811
-    """The firm's own crawl: neither the withheld matter nor anything of its worker."""
+    """The firm's own crawl: neither the withheld matter, nor the one that names no firm, nor their worker in clear."""
     kept = [str(id_) for id_ in world.here.objects["complaint"][1:]]
     with acting(SYSTEM, "sealing"):
         kept += list(Matter.objects.filter(id__in=kept).values_list("number", flat=True))
-    assert len(kept) == 2
+    assert len(kept) == 4
     secret = [*kept, str(world.here.bureau.worker), world.here.bureau.worker_number, PHONE,
               f"{world.here.canary}-张示例"]  # fmt: skip
     pages = crawl(world.here.client("firm"), entrances(world, foreign=False))

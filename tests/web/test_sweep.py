@@ -30,6 +30,7 @@ LOOKING_IS_RECORDED = {
     "alerts:attachment": "evidence.read",
     "papers:file": "evidence.read",
     "papers:print": "matter.printed",
+    "credit:firm_lines_json": "credit.lines_exported",
 }
 AUDIT_TABLES = {"audit_auditevent", "audit_eventkey"}
 # Counting calls and keeping sessions is no change of what the site knows.
@@ -113,7 +114,7 @@ def test_a_role_that_is_named_finds_its_own(route, world):  # noqa: F811
         seen[role] = {call(client, "GET", route.path(values))[0] for values in own(route, world, world.here)}
     faults = {role: statuses for role, statuses in seen.items() if any(status >= 500 for status in statuses)}
     assert not faults, f"faults of ours: {faults}"
-    blind = [role for role, statuses in seen.items() if not statuses & {200, *REDIRECTS, 405, 410}]
+    blind = [role for role, statuses in seen.items() if not statuses & {200, *REDIRECTS, 409, 410}]
     if route.name in ("accounts:demo_sign_in",):
         assert all(statuses == {410} for statuses in seen.values())
         return
@@ -148,7 +149,7 @@ def sample(route: Route, world: World) -> list[dict[str, object]]:  # noqa: F811
 def outsiders(world: World, route: Route, method: str) -> list[tuple[str, Client]]:  # noqa: F811
     if route.is_api:
         return [(f"{role} of the other bureau", world.there.program(role)) for role in API_ROLES]
-    return [(name, client) for name, client in world.outsiders.items() if name.split(" ")[0] in route.roles(method)]
+    return [(name, client) for name, client in world.outsiders().items() if name.split(" ")[0] in route.roles(method)]
 
 
 @each_declared
@@ -158,8 +159,8 @@ def test_reading_changes_nothing(route, world):  # noqa: F811
     wrong, permitted = [], LOOKING_IS_RECORDED.get(route.name)
     for role in EVERYBODY:
         client = caller(world, route, role)
-        for values in own(route, world, world.here)[:12]:
-            for method in ("GET", "HEAD"):
+        for place, values in enumerate(sample(route, world)[:5]):
+            for method in ("GET", "HEAD") if place == 0 else ("GET",):
                 told = changes(client, method, route.path(values), permitted)
                 wrong += [f"{method} {route.path(values)} as {role}: {told}"] if told else []
     assert wrong == []
@@ -167,22 +168,19 @@ def test_reading_changes_nothing(route, world):  # noqa: F811
 
 def changes(client: Client, method: str, path: str, permitted: str | None) -> str:
     """What a call wrote that it should not have; empty where nothing."""
-    before = written()
     with transaction.atomic():
-        events = recorded()
+        before = written()
         client.generic(method, path)
-        tables = set(difference(before, written())) - COUNTERS
-        types = recorded()[len(events) :]
+        told = set(difference(before, written())) - COUNTERS
+        if permitted and told & AUDIT_TABLES:
+            told = told - AUDIT_TABLES | {type_ for type_ in newest_events(1) if type_ != permitted}
         transaction.set_rollback(True)
-    if permitted:
-        tables -= AUDIT_TABLES
-        types = [type_ for type_ in types if type_ != permitted]
-    return ", ".join(sorted(tables) + types)
+    return ", ".join(sorted(told))
 
 
-def recorded() -> list[str]:
+def newest_events(count: int) -> list[str]:
     with acting(SYSTEM, "sealing"):
-        return list(AuditEvent.objects.order_by("seq").values_list("type", flat=True))
+        return list(AuditEvent.objects.order_by("-seq").values_list("type", flat=True)[:count])
 
 
 @pytest.mark.parametrize("name", LOOKING_IS_RECORDED)

@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "transition": (*_MOVES, "no-such-move"),
     "token": ("AAAAAAAAAAAAAAAAAAAAAAAA",),
 }
-MAX_TRIED = 80
+MAX_TRIED = 40
 
 
 class UnknownParameterError(AssertionError):

@@ -65,6 +65,7 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str, room: str) -> I
 
 
 def _permissions(item: URLPattern, pattern: str) -> dict[str, Permission]:
+    pattern = pattern.replace("<uuidstr:", "<uuid:")  # ninja's own spelling of the same converter
     declared = getattr(item.callback, "permission", None)
     if declared is not None:
         return {method: declared for method in declared.methods}

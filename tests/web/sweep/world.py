@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -23,12 +23,13 @@ from laoheng_web.alerts.models import Alert
 from laoheng_web.api.actions import READ, WRITE, create_client
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
+from laoheng_web.audit.record import record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending
 from laoheng_web.cases.filing import Claim, file_complaint
 from laoheng_web.credit.actions import ask_review
 from laoheng_web.notices.models import Notice
-from laoheng_web.papers.actions import join, write_step
+from laoheng_web.papers.actions import join, take_step, write_step
 from laoheng_web.papers.attachments import attach
 from laoheng_web.papers.evidence import keep
 from laoheng_web.papers.models import Attachment, Matter
@@ -54,6 +55,7 @@ class Place:
     code: str
     members: dict[str, Membership]
     tokens: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
     objects: dict[str, list[UUID]] = field(default_factory=dict)
 
     @property
@@ -63,10 +65,7 @@ class Place:
 
     def client(self, role: str) -> Client:
         """A browser signed in in that role ("anonymous": not signed in); faults come back as answers."""
-        client = Client(raise_request_exception=False)
-        if role != "anonymous":
-            client.force_login(self.members[role].user)
-        return client
+        return browser(self.sessions.get(role))
 
     def program(self, role: str) -> Client:
         """A program with a token of that role; without one where no token is given to that role."""
@@ -76,25 +75,35 @@ class Place:
         return client
 
 
+def browser(session: str | None) -> Client:
+    """A browser with that session's cookie; faults come back as answers."""
+    client = Client(raise_request_exception=False)
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
+
+
+def session_of(membership: Membership) -> str:
+    """The key of a new session of that account, signed in."""
+    client = Client()
+    client.force_login(membership.user)
+    return client.session.session_key or ""
+
+
 @dataclass
 class World:
     """Two places that know nothing of each other, and people of the first who take part in nothing."""
 
     here: Place
     there: Place
-    strangers: dict[str, Membership]
+    strangers: dict[str, str]  # session by role
     leaves: int
     events: list[UUID]
 
-    @cached_property
     def outsiders(self) -> dict[str, Client]:
         """Everyone to whom nothing of `here` belongs, by name."""
-        found = {f"{role} of the other bureau": self.there.client(role) for role in ROLES}
-        for role, membership in self.strangers.items():
-            client = Client(raise_request_exception=False)
-            client.force_login(membership.user)
-            found[f"{role} who takes part in nothing"] = client
-        return found
+        others = {f"{role} of the other bureau": self.there.client(role) for role in ROLES}
+        return others | {f"{role} who takes part in nothing": browser(key) for role, key in self.strangers.items()}
 
 
 def build() -> World:
@@ -121,6 +130,7 @@ def _place(code: str, n: int) -> Place:
             made = create_client(by=SYSTEM, membership=members[role], name=f"CANARY-{code}-程序", scopes=(READ, WRITE))
             place.tokens[role] = made.token
             place.objects.setdefault("api_client", []).append(made.client.id)
+    place.sessions |= {role: session_of(membership) for role, membership in members.items()}
     _complaints(place)
     _alerts(place)
     _receipts(place)
@@ -130,34 +140,38 @@ def _place(code: str, n: int) -> Place:
 
 
 def _complaints(place: Place) -> None:
-    """One complaint the firm knows of, in which everybody takes part, and one whose worker keeps the name."""
+    """One complaint that everybody takes part in, one whose worker keeps the name, one whose firm nobody knows."""
+    matter = _complain(place, firm=place.bureau.firm.id)
+    _complain(place, firm=place.bureau.firm.id, name_withheld=True)
+    _complain(place, firm=None)
+    officer, firm = place.bureau.by("regulator"), place.bureau.by("firm")
+    with acting(officer, "case"):
+        join(by=officer, matter=matter, party=place.bureau.body.id, role="mediator")
+    for by in (officer, firm, place.bureau.by("mediator")):
+        with acting(by, "case"):
+            kept = keep(f"{place.canary}-{by.role}-材料".encode(), f"{place.canary}-{by.role}.txt")
+            file = attach(by=by, matter=matter, kept=kept, audience=("worker", "firm", "regulator", "mediator"))
+            _say(by, matter, "note", f"{place.canary}-{by.role}的话")
+            if by is firm:
+                inputs = {"reason": f"{place.canary}-已经发过", "evidence": [str(file.id)]}
+                take_step(by=firm, matter=matter, transition="deny", inputs=inputs)
+
+
+def _complain(place: Place, firm: UUID | None, *, name_withheld: bool = False) -> Matter:
     bureau, worker = place.bureau, place.bureau.by("worker")
-    for withheld in (False, True):
-        with acting(worker, "complaint"):
-            kept = keep(f"{place.canary}-证据-{withheld}".encode(), f"{place.canary}-工资条.txt")
-            claim = Claim(
-                token=uuid4(), office=bureau.office.id, firm=bureau.firm.id, employer_named=f"{place.canary}-用人单位",
-                building_site=False, months=(("2026-09", Decimal("5200.00")),), total=None, workers=1,
-                name_withheld=withheld, phone=PHONE, text=f"{place.canary}-诉求：九月工资没有发", files=(kept,),
-            )  # fmt: skip
-            matter = file_complaint(by=worker, claim=claim)
-        if withheld:
-            continue
-        officer, firm = bureau.by("regulator"), bureau.by("firm")
-        with acting(officer, "case"):
-            join(by=officer, matter=matter, party=bureau.body.id, role="mediator")
-        for by in (officer, firm, bureau.by("mediator")):
-            with acting(by, "case"):
-                kept = keep(f"{place.canary}-{by.role}-材料".encode(), f"{place.canary}-{by.role}.txt")
-                attach(by=by, matter=matter, kept=kept, audience=("worker", "firm", "regulator", "mediator"))
-                _say(by, matter, f"{place.canary}-{by.role}的话")
+    with acting(worker, "complaint"):
+        kept = keep(f"{place.canary}-证据-{firm}-{name_withheld}".encode(), f"{place.canary}-工资条.txt")
+        claim = Claim(
+            token=uuid4(), office=bureau.office.id, firm=firm, employer_named=f"{place.canary}-用人单位",
+            building_site=False, months=(("2026-09", Decimal("5200.00")),), total=None, workers=1,
+            name_withheld=name_withheld, phone=PHONE, text=f"{place.canary}-诉求：九月工资没有发", files=(kept,),
+        )  # fmt: skip
+        return file_complaint(by=worker, claim=claim)
 
 
-def _say(by, matter: Matter, text: str) -> None:
-    from laoheng_web.audit.record import record
-
+def _say(by: By, matter: Matter, transition: str, text: str) -> None:
     step = write_step(
-        by=by, matter=matter, transition="note", before=matter.state, text=text, data={},
+        by=by, matter=matter, transition=transition, before=matter.state, text=text, data={},
         audience=("worker", "firm", "regulator", "mediator"),
     )  # fmt: skip
     record("matter.noted", by=by, payload={"files": 0}, matter=matter.id, office=matter.office_id, rows=[step])
@@ -171,7 +185,7 @@ def _alerts(place: Place) -> None:
         matter = Alert.objects.select_related("matter").get().matter
         kept = keep(f"{place.canary}-整改".encode(), f"{place.canary}-整改.txt")
         attach(by=firm, matter=matter, kept=kept, audience=("regulator", "firm"))
-        _say(firm, matter, f"{place.canary}-对预警的说明")
+        _say(firm, matter, "explain", f"{place.canary}-对预警的说明")
 
 
 def _reviews(place: Place) -> None:
@@ -213,7 +227,7 @@ def _collect(place: Place) -> None:
     assert not empty, f"the sweep's world has no {empty}"
 
 
-def _strangers(bureau: Bureau) -> dict[str, Membership]:
+def _strangers(bureau: Bureau) -> dict[str, str]:
     """A worker, a firm and a mediation body of the same bureau that take part in none of its matters."""
     from datetime import date
 
@@ -227,4 +241,4 @@ def _strangers(bureau: Bureau) -> dict[str, Membership]:
         for role, party in (("worker", UUID(worker)), ("firm", UUID(firm)), ("mediator", body.id)):
             user = accounts.add_user(by=SYSTEM, login=f"stranger-{role}", display_name=f"无关{role}", is_demo=True)
             members[role] = accounts.grant_role(by=SYSTEM, user=user, role=role, party=party)
-    return members
+    return {role: session_of(membership) for role, membership in members.items()}
