@@ -98,10 +98,8 @@ def _compare_and_write(
     months = _stage(job, engine, batches)
     repeated = _drop_repeated(engine)
     compared = _compare(job, table, engine, months)
-    new, changed, same = engine.sql(
-        "SELECT count(*) FILTER (revision = 0), count(*) FILTER (revision > 0), count(*) FILTER (revision < 0) FROM "
-        + ("fate" if compared else "staged")
-    )[0]
+    counted = "count(*) FILTER (revision = 0), count(*) FILTER (revision > 0), count(*) FILTER (revision < 0)"
+    new, changed, same = engine.sql(f"SELECT {counted} FROM {'fate' if compared else 'staged'}")[0]  # nosec B608
     leaves = LeafWriter(job.seals, job.batch_id, job.contract, job.batch_key)
     rows = engine.sql_batches(_chosen_rows(job.contract, compared), _ROWS)
 
@@ -176,6 +174,7 @@ def _compare(job: BatchJob, table: DeltaTable | None, engine: Engine, months: li
     differs = " OR ".join(f's."{name}" IS DISTINCT FROM p."{name}"' for name in content_names(job.contract))
     stored = engine.files(paths).get_name()
     engine.sql(
+        # Column names are our own contract's, the view's name the engine's.
         f"""CREATE TEMP TABLE fate AS
         WITH old AS (SELECT t.* FROM "{stored}" t SEMI JOIN staged s ON t.row_key = s.row_key),
         top AS (SELECT row_key, max(revision) AS revision FROM old GROUP BY row_key),
@@ -183,7 +182,7 @@ def _compare(job: BatchJob, table: DeltaTable | None, engine: Engine, months: li
             QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY batch_seq DESC, row_number DESC) = 1)
         SELECT s.row_number, CASE WHEN top.row_key IS NULL THEN 0
             WHEN p.row_key IS NULL OR {differs} THEN top.revision + 1 ELSE -1 END::INTEGER AS revision
-        FROM staged s LEFT JOIN top ON s.row_key = top.row_key LEFT JOIN prior p ON s.row_key = p.row_key"""
+        FROM staged s LEFT JOIN top ON s.row_key = top.row_key LEFT JOIN prior p ON s.row_key = p.row_key"""  # nosec B608
     )
     return True
 
@@ -212,10 +211,10 @@ def _chosen_rows(contract: RecordContract, compared: bool) -> str:
     if not compared:
         # Staged in file order, and the engine keeps it: half a million rows need no sorting.
         plain = ", ".join(f'"{name}"' for name in names)
-        return f"SELECT {plain} FROM staged"
+        return f"SELECT {plain} FROM staged"  # nosec B608
     columns = ", ".join("f.revision" if name == "revision" else f's."{name}"' for name in names)
     return (
-        f"SELECT {columns} FROM staged s JOIN fate f ON s.row_number = f.row_number"
+        f"SELECT {columns} FROM staged s JOIN fate f ON s.row_number = f.row_number"  # nosec B608
         " WHERE f.revision >= 0 ORDER BY s.row_number"
     )
 

@@ -24,6 +24,7 @@ from laoheng_web.records.pipeline import PURPOSE, lake, store
 from laoheng_web.vault.identities import describe_firms
 from laoheng_web.vault.models import Firm
 
+
 def process_later(receipt: Receipt) -> None:
     """Queues the work in the transaction of the receipt; one file of a kind and office at a time."""
     process.configure(lock=f"lake-{receipt.office_id}-{receipt.kind}").defer(
