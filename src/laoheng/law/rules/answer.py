@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from laoheng.law.at import rule_ground
-from laoheng.standard.finding import Figure, Ground, Need, Scalar, Step, Unit
+from laoheng.law.at import LawAt, rule_ground
+from laoheng.standard.finding import Figure, Finding, Ground, Need, Scalar, Status, Step, Unit, Variant
 from laoheng.standard.messages import Message
 from laoheng.standard.money import to_fen
 
@@ -49,3 +49,36 @@ def plain(value: Decimal) -> str:
     """`value` without exponent and needless zeros, e.g. "15.5", "12"."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def conclude(
+    code: str,
+    name: str,
+    law: LawAt,
+    grounds: Iterable[Ground],
+    *,
+    figures: Iterable[Figure] = (),
+    steps: Iterable[Step] = (),
+    needs: Iterable[Need] = (),
+    variants: Iterable[Variant] = (),
+    notes: Iterable[Message] = (),
+) -> Finding:
+    """The finding of calculator `code`: a need outweighs variants, variants outweigh a plain result.
+
+    The grounds of the steps and the rounding convention are added to `grounds`.
+    """
+    lines, asked, readings = tuple(steps), tuple(dict.fromkeys(needs)), tuple(variants)
+    return Finding(
+        kind=f"calc.{code}",
+        status=Status.NEEDS if asked else Status.VARIES if readings else Status.COMPUTED,
+        title=Message.of(f"law.title.{name}"),
+        as_of=law.on,
+        region=law.region,
+        grounds=(*distinct(grounds, *(line.grounds for line in lines)), ROUNDING_GROUND),
+        figures=tuple(figures),
+        steps=lines,
+        needs=asked,
+        variants=readings,
+        notes=(*notes, note("rounding")),
+        rounding=ROUNDING,
+    )

@@ -30,7 +30,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Wage:
+class Wage:
     """The base and how it came about; `base` None while a limit is unknown."""
 
     base: Decimal | None
@@ -93,7 +93,7 @@ class _Answer:
     years: Decimal
 
     def due(self) -> Finding:
-        wage = _monthly_wage(self.facts, self.then)
+        wage = monthly_wage(self.facts, self.then)
         if wage.base is None:
             return self._finding(Status.NEEDS, self._service_figures(), (self._years_step(), *wage.steps), wage.needs)
         years = min(self.years, wage.cap_years) if wage.cap_years is not None else self.years
@@ -220,12 +220,13 @@ class _Answer:
         )
 
 
-def _monthly_wage(facts: Facts, then: LawAt) -> _Wage:
+def monthly_wage(facts: Facts, then: LawAt) -> Wage:
+    """The wage that 劳动合同法 47 multiplies, in yuan: raised to the minimum wage, capped at three times the average."""
     average = facts.needed_number("avg12")
-    social = _given_or_local(facts, "social_avg", then, "social_average_monthly")
-    floor = _given_or_local(facts, "min_wage", then, "minimum_wage_monthly")
+    social = given_or_local(facts, "social_avg", then, "social_average_monthly")
+    floor = given_or_local(facts, "min_wage", then, "minimum_wage_monthly")
     if social is None:
-        return _Wage(None, False, None, (), (need("social_avg", "bureau"),), ())
+        return Wage(None, False, None, (), (need("social_avg", "bureau"),), ())
     multiple = then.required("severance_cap_multiple")
     limit = social * multiple.value
     if average > limit:
@@ -234,7 +235,7 @@ def _monthly_wage(facts: Facts, then: LawAt) -> _Wage:
             "wage_capped", "月工资 > 社平 × 3 → 基数 = 社平 × 3，年限至多 12",
             f"{plain(average)} > {plain(social)} × {plain(multiple.value)}", plain(limit), multiple.ground,
         )  # fmt: skip
-        return _Wage(limit, True, cap_years, (line,), (), ())
+        return Wage(limit, True, cap_years, (line,), (), ())
     line = step(
         "wage_not_capped", "月工资 ≤ 社平 × 3 → 不封顶",
         f"{plain(average)} ≤ {plain(social)} × {plain(multiple.value)}", plain(average), multiple.ground,
@@ -242,18 +243,19 @@ def _monthly_wage(facts: Facts, then: LawAt) -> _Wage:
     if floor is None:
         # No minimum wage reaches the average wage of its own place, so above that average the floor cannot bind.
         if average >= social:
-            return _Wage(average, False, None, (line,), (), (note("floor_cannot_bind"),))
-        return _Wage(average, False, None, (line,), (need("min_wage", "bureau"),), (note("floor_open"),))
+            return Wage(average, False, None, (line,), (), (note("floor_cannot_bind"),))
+        return Wage(average, False, None, (line,), (need("min_wage", "bureau"),), (note("floor_open"),))
     if average < floor:
         raised = step(
             "wage_floor", "月工资 < 最低工资 → 基数 = 最低工资",
             f"{plain(average)} < {plain(floor)}", plain(floor), *then.held("实施条例27"),
         )  # fmt: skip
-        return _Wage(floor, False, None, (line, raised), (), ())
-    return _Wage(average, False, None, (line,), (), ())
+        return Wage(floor, False, None, (line, raised), (), ())
+    return Wage(average, False, None, (line,), (), ())
 
 
-def _given_or_local(facts: Facts, field: str, then: LawAt, parameter: str) -> Decimal | None:
+def given_or_local(facts: Facts, field: str, then: LawAt, parameter: str) -> Decimal | None:
+    """The amount told, else that of the place on the day of `then`; None where neither is known."""
     given = facts.number(field)
     if given is not None:
         return given
