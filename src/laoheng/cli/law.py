@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from laoheng.law import CALCULATORS, Article, calculate, find_article, law_at, stale
+from laoheng.law.catalogue import catalogue
+from laoheng.law.history import articles_in_force, compare, status_on
+from laoheng.law.statutes import read_folder
+from laoheng.law.texts import StatuteText, article_key, keep, load
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding, Ground, Scalar
-from laoheng.standard.messages import render
+from laoheng.standard.messages import Message, render
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -28,6 +34,8 @@ _STATUS = {
     "undetermined": "不能确定",
     "clear": "没有发现问题",
 }
+_STANDING = {"not_yet": "尚未施行", "in_force": "现行有效", "ended": "已经失效"}
+_CHANGES = {"added": "新增（前一天没有）", "ended": "不再施行", "amended": "有修改"}
 _CERTAINTY = {"V": "已核原文", "S": "二手材料", "M": "待核"}
 
 
@@ -46,10 +54,28 @@ def add_commands(verbs: Verbs) -> None:
     show.add_argument("reference")
     show.add_argument("--on", help="哪一天的版本，默认今天")
     show.set_defaults(handler=_show)
+    take = actions.add_parser("import", help="导入官方原文：文件夹里的 .md 或 .txt")
+    take.add_argument("folder", type=Path)
+    take.add_argument("--into", type=Path, help="存到哪里，默认 $LAOHENG_DATA/law 或 ./data/law")
+    take.add_argument("--only-good", action="store_true", help="有不合格的文件时，只导入合格的")
+    take.set_defaults(handler=_import)
+    diff = actions.add_parser("diff", help="两天之间改了什么；有改动时退出码为 1")
+    diff.add_argument("reference", help="一条或一部，例如 劳动合同法66、放假办法")
+    diff.add_argument("--from", dest="start", required=True)
+    diff.add_argument("--to", dest="end", required=True)
+    diff.set_defaults(handler=_diff)
+    day = actions.add_parser("as-of", help="某一天有哪些文件施行；加 --instrument 看其中的条文")
+    day.add_argument("date")
+    day.add_argument("--instrument", help="只看这一部，例如 劳动合同法")
+    day.set_defaults(handler=_as_of)
+    for parser in (show, diff):
+        parser.add_argument("--data", type=Path, help="导入的原文在哪里，默认 $LAOHENG_DATA/law 或 ./data/law")
+    for parser in (show, take, diff, day):
+        parser.add_argument("--region", help="行政区划代码，六位")
     old = actions.add_parser("stale", help="哪些数值和文件很久没有核对")
     old.add_argument("--before", required=True, help="在这一天以前核对的")
     old.set_defaults(handler=_stale)
-    for parser in (show, old):
+    for parser in (show, old, take, diff, day):
         parser.add_argument("--json", action="store_true", help="印 JSON")
 
 
@@ -150,30 +176,145 @@ def _ground(ground: Ground) -> str:
     return text + (f" [{_CERTAINTY[ground.certainty]}]" if ground.certainty else "")
 
 
+def _data(folder: Path | None) -> Path:
+    """Where imported texts lie."""
+    return folder or Path(os.environ.get("LAOHENG_DATA", "data")) / "law"
+
+
 def _show(arguments: argparse.Namespace) -> int:
     on = _on(arguments)
-    ground = law_at(on).ground(arguments.reference)
+    ground = law_at(on, arguments.region).ground(arguments.reference)
     article = find_article(arguments.reference, on)
-    if article is None:  # the gate above has just found it
+    parsed = catalogue().parse(arguments.reference)
+    if article is None or parsed is None:  # the gate above has just found it
         raise UserError("law.unknown_article", reference=arguments.reference)
+    wording = load(_data(arguments.data)).wording(parsed.instrument, on, arguments.region)
+    text = wording.articles.get(article_key(parsed)) if wording else None
     if arguments.json:
-        print(json.dumps(_article_json(article, ground), ensure_ascii=False))
+        shown = _article_json(article, ground, on) | {"text": text}
+        shown["text_version"] = wording.dated.isoformat() if wording and text else None
+        print(json.dumps(shown, ensure_ascii=False))
         return 0
-    until = f"至 {article.valid_to}" if article.valid_to else "至今"
     print(f"{ground.reference}  {article.headnote}")
-    print(f"《{article.instrument.title}》，本版 {article.valid_from} {until}，{_CERTAINTY[article.certainty]}")
+    print(f"《{article.instrument.title}》，{_standing(article, on)}")
     print(article.digest or "（原文还没有核对，没有摘要）")
+    for question in article.questions:
+        print(f"  问：{question}")
+    if wording and text:
+        print(f"原文（{wording.dated} 版本，{wording.valid_from} 起施行）：")
+        print("\n".join(f"  {line}" for line in text.splitlines()))
     return 0
 
 
-def _article_json(article: Article, ground: Ground) -> dict[str, Any]:
+def _standing(article: Article, on: date) -> str:
+    """Version, days, place, status and certainty in one line: every citation carries it."""
+    until = f"至 {article.valid_to}" if article.valid_to else "至今"
+    place = article.instrument.region or "全国"
+    status = _STANDING[status_on(article.valid_from, article.valid_to, on)]
+    return f"本版 {article.valid_from} {until}，{place}，{on} {status}，{_CERTAINTY[article.certainty]}"
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    intake = read_folder(arguments.folder, arguments.region)
+    if intake.faults and not arguments.only_good:
+        raise UserError("law.texts.refused", count=len(intake.faults), faults=_bulleted(intake.faults))
+    into = _data(arguments.into)
+    kept = {(item.instrument, item.dated): item for item in keep(intake.texts, into)} if intake.texts else {}
+    rows = [kept[item.instrument, item.dated] for item in intake.texts]
+    if arguments.json:
+        print(json.dumps({"texts": [_text_json(item) for item in rows], "into": str(into),
+                          "faults": [fault.to_json() for fault in intake.faults]}, ensure_ascii=False))  # fmt: skip
+    else:
+        for item in rows:
+            until = f"至 {item.valid_to}" if item.valid_to else "至今"
+            print(f"{item.title}（{item.dated}）：{item.valid_from} {until}，{item.region or '全国'}，"
+                  f"{len(item.articles)} 条")  # fmt: skip
+        print(f"共导入 {len(rows)} 个版本、{sum(len(item.articles) for item in rows)} 条，存于 {into}")
+        if intake.faults:
+            print(f"没有导入 {len(intake.faults)} 个文件：{_bulleted(intake.faults)}")
+    return 1 if intake.faults else 0
+
+
+def _bulleted(faults: Sequence[Message]) -> str:
+    return "".join(f"\n  - {render(fault)}" for fault in faults)
+
+
+def _text_json(item: StatuteText) -> dict[str, Any]:
     return {
-        "reference": ground.reference,
+        "instrument": item.instrument,
+        "title": item.title,
+        "dated": item.dated.isoformat(),
+        "valid_from": item.valid_from.isoformat(),
+        "valid_to": item.valid_to.isoformat() if item.valid_to else None,
+        "region": item.region,
+        "articles": len(item.articles),
+    }
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    start, end = parse_date(arguments.start), parse_date(arguments.end)
+    changes = compare(arguments.reference, start, end, load(_data(arguments.data)), arguments.region)
+    if arguments.json:
+        rows = [
+            {
+                "reference": change.reference,
+                "kind": change.kind,
+                "before": _brief(change.before),
+                "after": _brief(change.after),
+                "text_known": change.text_known,
+                "lines": list(change.lines),
+            }
+            for change in changes
+        ]
+        print(json.dumps(rows, ensure_ascii=False))
+        return 1 if changes else 0
+    for change in changes:
+        print(f"{change.reference}  {_CHANGES[change.kind]}")
+        for day, article in ((start, change.before), (end, change.after)):
+            told = f"{article.headnote}（{_standing(article, day)}）" if article else "目录没有当日施行的版本"
+            print(f"  {day}：{told}")
+        for line in change.lines:
+            print(f"    {line.rstrip()}")
+    unknown = sum(change.kind == "amended" and not change.text_known for change in changes)
+    note = f"；其中 {unknown} 条没有导入前后两个版本的原文，看不到改了哪些字" if unknown else ""
+    print(f"{start} 到 {end}：{len(changes)} 处改动{note}")
+    return 1 if changes else 0
+
+
+def _brief(article: Article | None) -> dict[str, Any] | None:
+    if article is None:
+        return None
+    return {"headnote": article.headnote, "digest": article.digest, "valid_from": article.valid_from.isoformat(),
+            "valid_to": article.valid_to.isoformat() if article.valid_to else None}  # fmt: skip
+
+
+def _as_of(arguments: argparse.Namespace) -> int:
+    on = parse_date(arguments.date)
+    held = articles_in_force(on, arguments.region, arguments.instrument)
+    rows = held if arguments.instrument else [article for article in held if article.number is None]
+    counts = Counter(article.instrument.name for article in held if article.number is not None)
+    if arguments.json:
+        shown = [_article_json(article, None, on) | {"articles": counts[article.reference]} for article in rows]
+        print(json.dumps(shown, ensure_ascii=False))
+        return 0
+    for article in rows:
+        total = f"，目录载 {counts[article.reference]} 条" if article.number is None else ""
+        print(f"{article.reference}  {article.headnote}（{_standing(article, on)}{total}）")
+    print(f"{on} 施行的{'条文' if arguments.instrument else '文件'}共 {len(rows)} 项")
+    return 0
+
+
+def _article_json(article: Article, ground: Ground | None, on: date) -> dict[str, Any]:
+    return {
+        "reference": ground.reference if ground else article.reference,
         "instrument": article.instrument.title,
         "headnote": article.headnote,
         "digest": article.digest,
+        "questions": list(article.questions),
         "valid_from": article.valid_from.isoformat(),
         "valid_to": article.valid_to.isoformat() if article.valid_to else None,
+        "region": article.instrument.region,
+        "status": status_on(article.valid_from, article.valid_to, on),
         "certainty": article.certainty,
     }
 

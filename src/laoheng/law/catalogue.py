@@ -1,12 +1,12 @@
-"""Our own catalogue of instruments and articles: number, dates in force, headnote, digest, how sure we are.
+"""Our own catalogue of instruments and articles: number, dates in force, headnote, digest, questions, how sure we are.
 
-Loaded once from `articles/*.yaml`. It holds no statute text; certainty is V (official text read), S (second-hand) or
-M (to be verified).
+Loaded once from `articles/*.yaml`. It holds no statute text (see `laoheng.law.texts`); certainty is V (official text
+read), S (second-hand) or M (to be verified).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,8 +23,21 @@ CERTAINTIES = ("V", "S", "M")
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of an instrument: the day it was passed or published, its first and last day in force."""
+
+    dated: date
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
-    """A law, regulation, rule, interpretation or document. `valid_to` is the last day in force."""
+    """A law, regulation, rule, interpretation or document. `valid_to` is the last day in force.
+
+    `region` is the six-digit code of the place it holds in (None: the whole country); `versions` its wordings, oldest
+    first, empty where we hold only the interval above.
+    """
 
     name: str
     title: str
@@ -34,11 +47,16 @@ class Instrument:
     valid_to: date | None
     certainty: str
     checked_on: date
+    region: str | None = None
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One version of one article (`number` None: the document as a whole); digest in our own words, never the text."""
+    """One version of one article (`number` None: the document as a whole); digest in our own words, never the text.
+
+    `questions` are everyday questions that it answers.
+    """
 
     instrument: Instrument
     number: int | None
@@ -48,6 +66,7 @@ class Article:
     valid_from: date
     valid_to: date | None
     certainty: str
+    questions: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -118,26 +137,38 @@ def _instrument(data: Mapping[str, Any]) -> Instrument:
         valid_to=data.get("valid_to"),
         certainty=data["certainty"],
         checked_on=data["checked_on"],
+        region=data.get("region"),
+        versions=_wordings(data),
     )
+
+
+def _wordings(data: Mapping[str, Any]) -> tuple[Version, ...]:
+    entries = sorted((data.get("versions") or {}).items())
+    found = tuple(Version(dated, entry["valid_from"], entry.get("valid_to")) for dated, entry in entries)
+    _refuse_overlap(data["name"], found)
+    return found
+
+
+def _refuse_overlap(name: str, versions: Iterable[Version | Article]) -> None:
+    spans = [(version.valid_from, version.valid_to or date.max) for version in versions]
+    if any(end < start for start, end in spans):
+        raise LawDataError(f"{name}: a version ends before it begins")
+    if any(start <= end for (_, end), (start, _) in pairwise(spans)):
+        raise LawDataError(f"{name}: versions overlap")
 
 
 def _articles(instrument: Instrument, data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Article, ...]]]:
     whole = Article(
         instrument, None, None, data["headnote"], data.get("digest"),
-        instrument.valid_from, instrument.valid_to, instrument.certainty,
+        instrument.valid_from, instrument.valid_to, instrument.certainty, tuple(data.get("questions", ())),
     )  # fmt: skip
     yield instrument.name, (whole,)
     for key, entry in (data.get("articles") or {}).items():
         number, _, sub = str(key).partition("-")
         entries = entry if isinstance(entry, list) else [entry]
         versions = tuple(_version(instrument, int(number), int(sub) if sub else None, item) for item in entries)
-        if any(later.valid_from <= (earlier.valid_to or date.max) for earlier, later in _pairs(versions)):
-            raise LawDataError(f"{instrument.name}{key}: versions overlap")
+        _refuse_overlap(f"{instrument.name}{key}", versions)
         yield versions[0].reference, versions
-
-
-def _pairs(versions: tuple[Article, ...]) -> list[tuple[Article, Article]]:
-    return list(pairwise(versions))
 
 
 def _version(instrument: Instrument, number: int, sub: int | None, entry: Mapping[str, Any]) -> Article:
@@ -153,6 +184,7 @@ def _version(instrument: Instrument, number: int, sub: int | None, entry: Mappin
         valid_from=entry.get("valid_from", instrument.valid_from),
         valid_to=entry.get("valid_to", instrument.valid_to),
         certainty=certainty,
+        questions=tuple(entry.get("questions", ())),
     )
 
 
