@@ -42,6 +42,7 @@ def month_ago(back: int) -> str:
 
 def choose_employer(worker: Visitor, firm: Firm) -> None:
     worker.room("投诉欠薪")
+    assert worker.faults() == []
     worker.fill("q", firm.name[:6])
     worker.press("查找")
     worker.tick(firm.name)
@@ -56,7 +57,7 @@ def state_sums(worker: Visitor, *sums: str) -> None:
 
 
 def file_complaint(worker: Visitor, firm: Firm) -> str:
-    """Files through the pages and returns the number on the last."""
+    """Files through the pages, each fit to read and touch, and returns the number on the last."""
     choose_employer(worker, firm)
     state_sums(worker, "5200", "4800.50")
     worker.tick("可以：马上转单位核实")
@@ -71,10 +72,11 @@ def file_complaint(worker: Visitor, firm: Firm) -> str:
 
 
 def shows(visitor: Visitor, *texts: str) -> None:
-    """The page's main part holds each of these, and a last day."""
+    """The page's main part holds each of these, and a last day; everyone can read and touch it."""
     for text in texts:
         assert text in visitor.text, f"{visitor.role}: no “{text}” in:\n{visitor.text}"
     assert BY_DAY.search(visitor.text)
+    assert visitor.faults() == []
 
 
 def open_matter(visitor: Visitor, room: str, number: str) -> None:

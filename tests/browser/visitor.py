@@ -11,6 +11,7 @@ ROLES_SEEN = (
     "regulator", "regulator2", "city_regulator", "mediator", "audit_admin",
 )  # fmt: skip
 PATIENCE_MS = 20_000
+LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")
 
 
 def phone() -> dict[str, Any]:
@@ -59,6 +60,11 @@ class Visitor:
     def heading(self) -> str:
         """The page's heading."""
         return str(self.page.locator("h1").inner_text())
+
+    def faults(self, target: int = 44) -> list[str]:
+        """What keeps people from reading or touching the page as it stands; `target` is the least size, in px."""
+        found: list[str] = self.page.evaluate(f"({LOOK})({target})")
+        return found
 
     def go(self, path: str) -> None:
         """Opens a page of the site by its address."""
