@@ -413,3 +413,29 @@ def test_every_operation_is_declared_with_its_purpose():
     operations = [operation for view in routers for operation in view.operations]
     assert len(operations) == len(API_PERMISSIONS)
     assert all(operation.view_func.permission.purpose for operation in operations)
+
+
+def test_the_command_line_makes_lists_and_ends_a_client(bureaus, capsys):
+    from laoheng.cli import main
+
+    here, _ = bureaus
+    login = here.members["firm"].user.login
+    assert main(["api-client", "add", "薪酬系统", "--login", login, "--scopes", "records:read,records:write"]) == 0
+    token = capsys.readouterr().out.split()[-1]
+    assert caller(token).get("/api/v1/records/receipts").status_code == 200
+    assert main(["api-client", "list"]) == 0
+    told = capsys.readouterr().out
+    assert "薪酬系统" in told and token not in told
+    assert main(["api-client", "revoke", told.split()[0]]) == 0
+    assert caller(token).get("/api/v1/records/receipts").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["add", "x", "--login", "nobody", "--scopes", "records:read"], ["revoke", "not-an-id"], ["revoke", str(uuid4())]],
+)
+def test_the_command_line_refuses_what_there_is_not(bureaus, capsys, arguments):
+    from laoheng.cli import main
+
+    assert main(["api-client", *arguments]) == 2
+    assert "错误" in capsys.readouterr().err
