@@ -48,11 +48,11 @@ class Claim:
 
     @property
     def amount_claimed(self) -> Decimal | None:
-        """The whole sum; None where any part of it is not known."""
-        sums = [amount for _, amount in self.months]
-        if not sums:
+        """The whole sum: of the months where each is known, else as the worker states it; None where not known."""
+        sums = [amount for _, amount in self.months if amount is not None]
+        if not sums or len(sums) < len(self.months):
             return self.total
-        return None if None in sums else sum((item for item in sums if item is not None), Decimal(0))
+        return sum(sums, Decimal(0))
 
 
 class TooManyError(UserError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -75,6 +76,15 @@ RULE = {
     "office": gettext_lazy("本机构约定的办理时限"),
     "bureau": gettext_lazy("本机构录入的当地数值"),
 }
+# The words that the grading step of an indicator uses, told in the reader's language.
+GRADING = {
+    **LEVEL,
+    "share": gettext_lazy("占比"),
+    "persons": gettext_lazy("人数"),
+    "months_running": gettext_lazy("连续月数"),
+    "max(level of each worker)": gettext_lazy("各劳动者级别中最重的"),
+}
+_GRADING_WORDS = re.compile("|".join(sorted(map(re.escape, GRADING), key=len, reverse=True)))
 FIELD = {
     "name": gettext_lazy("姓名"),
     "number": gettext_lazy("证件号"),
@@ -186,6 +196,14 @@ def field_name(field: str) -> str:
 
 
 @register.filter
+def in_words(text: str, kind: str) -> str:
+    """A step's text; in an indicator's grading the words are said in the page's language, elsewhere nothing changes."""
+    if not kind.startswith("indicator."):
+        return str(text)
+    return _GRADING_WORDS.sub(lambda found: str(GRADING[found.group()]), str(text))
+
+
+@register.filter
 def ground_name(ground: Mapping[str, Any]) -> str:
     """What a ground is called: the citation, the document, or the convention in words."""
     reference = str(ground["reference"])
@@ -193,6 +211,9 @@ def ground_name(ground: Mapping[str, Any]) -> str:
         return _("数据记录 %(count)s 行") % {"count": len(ground["rows"])} if ground["rows"] else reference
     if ground["kind"] != "rule":
         return reference
+    if reference.startswith("indicator."):
+        title = say(Message(f"risk.{reference.removeprefix('indicator.')}.label"))
+        return _("本系统登记的预警规则：%(title)s") % {"title": title}
     return str(RULE.get(reference) or RULE.get(reference.partition(".")[0]) or reference)
 
 
