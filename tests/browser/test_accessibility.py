@@ -8,12 +8,13 @@ from tests.browser.visitor import Visitor
 
 WIDTHS = (360, 1280)
 FIRST_PAGE_BYTES = 200_000
+NOWHERE = "/nowhere/"
 # A page is its address, or the address of a list and the beginning of the address of the first entry to open from it.
 PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
     "visitor": (
         "/", "/cases/file/", "/cases/file/months/", "/cases/file/you/", "/cases/file/place/", "/advice/",
         ("/advice/", "/advice/calc/"), "/ledger/", "/ledger/receipt/", "/rules/", "/credit/", "/accounts/sign-in/",
-        "/nowhere/",
+        NOWHERE,
     ),
     "worker_with_claim": (
         "/", "/cases/file/", "/my/matters/", ("/my/matters/", "/my/matters/"), "/my/notices/", "/my/access/",
@@ -37,14 +38,14 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
 def open_page(visitor: Visitor, page: str | tuple[str, str]) -> str:
     """Opens the page and returns its address."""
     if isinstance(page, str):
-        visitor.go(page)
+        assert visitor.go(page) == (404 if page == NOWHERE else 200), page
         return page
     listed, start = page
     visitor.go(listed)
     addresses = visitor.page.eval_on_selector_all("main a[href]", "found => found.map(a => a.getAttribute('href'))")
     entry = next((item for item in addresses if item.startswith(start) and len(item) > len(listed)), None)
     assert entry, f"{listed} leads to no page below {start}: {addresses}"
-    visitor.go(entry)
+    assert visitor.go(entry) == 200, entry
     return entry
 
 

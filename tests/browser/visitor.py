@@ -38,6 +38,7 @@ class Visitor:
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._asked)
+        page.on("response", self._answered)
 
     def _loaded(self) -> None:
         self.loads += 1
@@ -46,6 +47,10 @@ class Visitor:
         # A page sent with a status of 400 and above is told by Chromium as an error of loading; it is no fault of it.
         if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _answered(self, response: Any) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.url}: answered {response.status}")
 
     def _asked(self, request: Any) -> None:
         if not request.url.startswith((self.home, "data:", "blob:")):
@@ -66,9 +71,9 @@ class Visitor:
         found: list[str] = self.page.evaluate(f"({LOOK})({target})")
         return found
 
-    def go(self, path: str) -> None:
-        """Opens a page of the site by its address."""
-        self.page.goto(self.home + path)
+    def go(self, path: str) -> int:
+        """Opens a page of the site by its address and returns the status of the answer."""
+        return int(self.page.goto(self.home + path).status)
 
     def room(self, name: str) -> None:
         """Presses a room of the main navigation."""
