@@ -150,7 +150,7 @@ def test_a_wage_complaint_goes_through_all_four_hands_until_it_is_paid(open_as, 
     shows(employer, "已付清结案")
     employer.room("信用账户")
     assert number in employer.text
-    officer.go("/work/?whose=ended")
+    officer.go("/work/?whose=ended&kind=wage_complaint")
     row = officer.page.locator("main tr", has_text=number)
     assert "已付清结案" in row.inner_text()
     for visitor in (worker, employer, officer, mediator):
@@ -158,7 +158,7 @@ def test_a_wage_complaint_goes_through_all_four_hands_until_it_is_paid(open_as, 
 
 
 def open_officer_page(officer: Visitor, number: str) -> None:
-    officer.go("/work/?whose=all")
+    officer.go("/work/?whose=all&kind=wage_complaint")
     officer.press(number)
 
 
