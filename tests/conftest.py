@@ -23,7 +23,7 @@ def _prepare_site() -> None:
     """The site's tests run in a data folder of their own, one a process, unless LAOHENG_DATA says otherwise."""
     import tempfile
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laoheng_web.config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "laoheng_web.config.settings"
     os.environ["LAOHENG_MODE"] = "test"
     if "LAOHENG_TEST_DATA" not in os.environ:
         os.environ["LAOHENG_TEST_DATA"] = tempfile.mkdtemp(prefix="lh-")
@@ -31,14 +31,17 @@ def _prepare_site() -> None:
     data = Path(os.environ["LAOHENG_TEST_DATA"]) / worker
     data.mkdir(parents=True, exist_ok=True)
     os.environ["LAOHENG_DATA"] = str(data)
-    for role in ("app", "owner"):
-        name = "DATABASE_URL" if role == "app" else "DATABASE_OWNER_URL"
+    for role, name in (("app", "DATABASE_URL"), ("owner", "DATABASE_OWNER_URL")):
         # The embedded server listens in this folder; it is started by `django_db_setup` when a test needs it.
-        os.environ.setdefault(name, f"postgresql://laoheng_{role}@/laoheng?host={data / 'pg'}")
+        # Always this process's own: workers of a parallel run inherit the variables of the one that started them.
+        os.environ[name] = f"postgresql://laoheng_{role}@/laoheng?host={data / 'pg'}"
 
     import django
 
     django.setup()
+    # Workers of a parallel run inherit the environment; with this name in it they would read the settings before
+    # this function has given them a folder of their own.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 _prepare_site()

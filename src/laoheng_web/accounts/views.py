@@ -60,7 +60,8 @@ def sign_out(request: HttpRequest, by: By) -> HttpResponse:
 @page(roles=SIGNED_IN, purpose="choose_role", methods=("POST",))
 def choose_role(request: HttpRequest, by: By) -> HttpResponse:
     """Acts in another of the account's own roles."""
-    membership = Membership.objects.filter(user_id=by.user, id=request.POST.get("membership") or None).first()
+    own = Membership.objects.filter(user_id=by.user)
+    membership = next((row for row in own if str(row.id) == request.POST.get("membership")), None)
     if membership is None:
         raise Http404
     request.session["membership"] = str(membership.id)

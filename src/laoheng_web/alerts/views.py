@@ -23,6 +23,7 @@ from laoheng_web.audit.record import record
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.attachments import read_attachment
 from laoheng_web.papers.models import Attachment, Step
+from laoheng_web.papers.pages import step_label
 from laoheng_web.vault.models import Firm
 
 PER_PAGE = 25
@@ -146,7 +147,7 @@ def sheet(by: By, alert: Alert) -> dict[str, Any]:
         "finding": alert.finding,
         # Once the condition is gone, or its file is closed, the latest finding is not what the alert rested on.
         "differs": bool(matter.finding) and content(matter.finding) != content(alert.finding),
-        "steps": [(step, Message(f"casework.move.{step.transition}")) for step in Step.objects.filter(matter=matter)],
+        "steps": [(step, step_label(step)) for step in Step.objects.filter(matter=matter)],
         "attachments": Attachment.objects.filter(matter=matter).order_by("added_at", "id"),
         "moves": [(move.name, Message(move.message)) for move in moves if move not in barred],
         "barred": bool(barred),

@@ -28,6 +28,11 @@ _TOLD = ("amount", "promised_on", "paid_on", "referred_to", "appeal_route")
 OWN_WORDS: dict[str, Any] = {}
 
 
+def step_label(step: Step) -> Any:
+    """What a step is called: a move of the table by casework's message, any other by the word its room registered."""
+    return OWN_WORDS.get(step.transition) or Message(f"casework.move.{step.transition}")
+
+
 @page(roles=TAKING_PART, purpose="case")
 def download(request: HttpRequest, by: By, attachment: UUID) -> HttpResponse:
     """A file of a matter, to be saved, never shown within the site."""
@@ -76,7 +81,7 @@ def _line(step: Step) -> dict[str, Any]:
     told = _TOLD if "amount" in step.data else _TOLD[3:]
     return {
         "step": step,
-        "what": OWN_WORDS.get(step.transition) or Message(f"casework.move.{step.transition}"),
+        "what": step_label(step),
         "told": [(Message(f"casework.input.{name}"), step.data[name]) for name in told if step.data.get(name)],
         "who": Message(f"casework.role.{CASE_ROLE[step.by_role].value}"),
         "name": "" if step.by_role in ("worker", "system") else step.by_name,

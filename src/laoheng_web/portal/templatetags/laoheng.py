@@ -99,13 +99,13 @@ def _language() -> str:
 
 
 @register.filter
-def say(message: Message | Mapping[str, Any] | None) -> str:
-    """The text of a library message (object or its JSON form) in the page's language."""
-    if not message:
+def say(text: Any) -> str:
+    """The text of a library message (object or its JSON form) in the page's language; a lazy text of ours as it is."""
+    if not text:
         return ""
-    if isinstance(message, Mapping):
-        message = Message.from_json(message)
-    return render(message, _language())
+    if isinstance(text, Mapping):
+        text = Message.from_json(text)
+    return render(text, _language()) if isinstance(text, Message) else str(text)
 
 
 @register.filter
