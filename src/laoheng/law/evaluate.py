@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,9 @@ from typing import Any
 from laoheng.law.rules import CALCULATORS, calculate
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding
+
+# "63岁0个月" and "63岁" are the same age.
+_WHOLE_YEARS = re.compile(r"岁0个月$")
 
 
 def evaluate_calc(path: Path, only: tuple[str, ...] | None = None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -82,7 +86,7 @@ def _same(wanted: Any, got: Any) -> bool:
             return Decimal(str(wanted)) == got
         except InvalidOperation:
             return False
-    return str(wanted) == str(got)
+    return _WHOLE_YEARS.sub("岁", str(wanted)) == _WHOLE_YEARS.sub("岁", str(got))
 
 
 def _plain(value: Any) -> Any:
