@@ -16,11 +16,13 @@ from laoheng.standard.finding import Finding, GroundKind, Status
 
 HERE = Path(__file__).parent
 ON = date(2026, 11, 23)
-USUAL = {"severance": {"social_avg": "8000.00", "min_wage": "2300.00"}}
+_LOCAL = {"social_avg": "8000.00", "min_wage": "2300.00"}
+USUAL = {"severance": _LOCAL, "unlawful_dismissal": _LOCAL, "notice_pay": _LOCAL}
+# Each file bears the name of its calculator.
 CASES = [
-    pytest.param(name, case, id=case["name"])
-    for name in ("double_pay", "severance", "overtime")
-    for case in yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
+    pytest.param(path.stem, case, id=case["name"])
+    for path in sorted(HERE.glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text("utf-8"))
 ]
 
 

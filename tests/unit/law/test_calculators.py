@@ -20,6 +20,16 @@ GOOD: dict[str, dict[str, Any]] = {
     "double_pay": {"hire": "2025-09-01", "signed": "2026-02-01", "monthly_wage": "12000.00"},
     "severance": {"start": "2021-12-01", "end": "2026-06-30", "avg12": "6000.00", "ground": "36单位提出"},
     "overtime": {"system": "标准", "month_base": "10875.00", "weekday_hours": "10"},
+    "unlawful_dismissal": {"start": "2018-09-01", "end": "2020-06-30", "avg12": "3500.00"},
+    "notice_pay": {"ground": "40(3)", "last_month": "15000.00", "notice_days": 0},
+    "annual_leave": {"year": 2026, "cumulative_years": "6", "taken": 0},
+    "probation": {"contract": "1年", "performed_months": 5, "regular_wage": "10000.00"},
+    "training_penalty": {"training_cost": "60000.00", "service_months": 36, "served_months": 14, "ground": "37"},
+    "noncompete": {"avg12": "6000.00", "min_wage": "2540.00", "agreed": None, "months": 24},
+    "sick_pay": {"agreed": "1800.00", "min_wage": "2540.00"},
+    "deductions": {"month_wage": "3000.00", "loss_balance": "5000.00", "min_wage": "2540.00"},
+    "work_injury": {"grade": 7, "own_wage": "8000.00", "pool_avg": "9000.00"},
+    "work_death": {"accident": "2026-04-18", "pool_avg": "9000.00"},
 }
 
 REFUSED = [

@@ -67,7 +67,7 @@ def conclude(
 
     The grounds of the steps and the rounding convention are added to `grounds`.
     """
-    lines, asked, readings = tuple(steps), tuple(dict.fromkeys(needs)), tuple(variants)
+    lines, asked, readings = tuple(steps), tuple({item.name: item for item in needs}.values()), tuple(variants)
     return Finding(
         kind=f"calc.{code}",
         status=Status.NEEDS if asked else Status.VARIES if readings else Status.COMPUTED,

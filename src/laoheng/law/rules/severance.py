@@ -221,7 +221,7 @@ class _Answer:
 
 
 def monthly_wage(facts: Facts, then: LawAt) -> Wage:
-    """The wage that 劳动合同法 47 multiplies, in yuan: raised to the minimum wage, capped at three times the average."""
+    """The wage that 劳动合同法 47 multiplies, in yuan: raised to the minimum wage, capped at three averages."""
     average = facts.needed_number("avg12")
     social = given_or_local(facts, "social_avg", then, "social_average_monthly")
     floor = given_or_local(facts, "min_wage", then, "minimum_wage_monthly")
