@@ -30,11 +30,52 @@ PLANS: Mapping[str, Plan] = {
         _("平时延长、休息日和法定节假日加班，各按多少倍、该付多少。"),
         ("system", "month_base", "weekday_hours", "restday_days", "restday_compensated", "holiday_days"),
     ),
+    "L3": Plan(
+        _("单位违法解除或者终止劳动合同，您不要求回去上班的，单位应当付双倍的经济补偿。"),
+        ("start", "end", "avg12", "social_avg", "min_wage"),
+    ),
+    "L4": Plan(
+        _("单位没有提前三十天书面通知就解除，有的情形要多付一个月工资。"),
+        ("ground", "last_month", "notice_days", "start", "end", "avg12"),
+    ),
+    "L6": Plan(
+        _("一年能休几天带薪年休假，没有休的单位该另外付多少。"),
+        ("year", "cumulative_years", "continuous_12m", "hire", "leave", "taken", "avg12_ex_ot"),
+    ),
+    "L7": Plan(
+        _("约定的试用期有没有超过法律规定，超过的该赔多少，工资有没有低于下限。"),
+        ("contract", "probation_months", "performed_months", "regular_wage", "occurrence"),
+    ),
+    "L8": Plan(
+        _("单位出钱培训、约定了服务期，提前离开最多要付多少违约金。"),
+        ("training_cost", "service_months", "served_months", "ground", "agreed_penalty", "specialised"),
+    ),
+    "L9": Plan(
+        _("离职后遵守竞业限制，单位每月该付多少补偿。"),
+        ("avg12", "min_wage", "agreed", "months", "complied"),
+    ),
+    "L10": Plan(
+        _("生病休假期间，单位每月至少该付多少工资。"),
+        ("agreed", "min_wage", "in_medical_period"),
+    ),
+    "L11": Plan(
+        _("单位说您造成了损失，一个月最多能从工资里扣多少。"),
+        ("month_wage", "loss_balance", "min_wage", "deduction_kind"),
+    ),
+    "L12": Plan(
+        _("工伤评了伤残等级以后，能领哪些待遇，谁来付。"),
+        ("grade", "own_wage", "pool_avg", "min_wage", "insured", "leaving"),
+    ),
+    "L13": Plan(
+        _("因工死亡的，家属能领丧葬补助金、抚恤金和一次性工亡补助金。"),
+        ("accident", "pool_avg", "own_wage", "spouse", "others", "insured"),
+    ),
 }
 
 # What a fact is called on the page where the catalogue's label speaks to programs.
 LABELS: Mapping[str, Any] = {
     "ground": _("是怎么离开单位的"),
+    "contract": _("劳动合同签多长"),
 }
 
 HINTS: Mapping[str, Any] = {
@@ -57,6 +98,21 @@ HINTS: Mapping[str, Any] = {
     "approved": _("综合工时、不定时工时要经人社部门批准才算数。"),
     "worked_on": _("以前的加班按当时的规定算。空着就按今天的规定。"),
     "limitation_defence": _("只有单位在仲裁时提出超过时效，才会考虑时效。"),
+    "reinstatement": _("可以选择要求回单位继续上班，这时不付赔偿金。"),
+    "last_month": _("解除前一个月应得的工资，不是十二个月的平均。"),
+    "notice_days": _("单位没有提前书面通知的，填 0。"),
+    "cumulative_years": _("在所有单位工作过的年数加起来。"),
+    "taken": _("一天都没有休的，填 0。"),
+    "avg12_ex_ot": _("前十二个月应发工资去掉加班费以后的月平均。"),
+    "written_waiver": _("只有本人书面说因自己的原因不休，才算。"),
+    "contract": _("例如：1年、18个月、1年6个月、不满3个月、无固定期限、以完成任务为期限、非全日制、只签试用期。"),
+    "performed_months": _("已经干满的整月数。"),
+    "occurrence": _("在这家单位第一次约定试用期填 1，以后续签、换岗再约定的填 2。"),
+    "agreed": _("没有约定就空着。"),
+    "loss_balance": _("单位能证明的、还没有赔完的损失。"),
+    "own_wage": _("受伤以前十二个月单位为本人缴费的月平均工资。"),
+    "pool_avg": _("由当地社会保险经办机构公布。不知道可以空着。"),
+    "others": _("由死者生前供养、没有劳动能力的父母、子女等，不含配偶。"),
 }
 
 UNITS: Mapping[str, Any] = {
@@ -65,6 +121,11 @@ UNITS: Mapping[str, Any] = {
     "days": _("天"),
     "hours": _("小时"),
     "pieces": _("件"),
+    "yuan": _("元"),
+    "yuan_per_year": _("元/年"),
+    "months": _("个月"),
+    "years": _("年"),
+    "persons": _("人"),
 }
 
 # Plain words for the codes a calculator takes; a code without a line here is shown as it is.
@@ -110,4 +171,10 @@ CHOICES: Mapping[str, Any] = {
     "综合(年)": _("综合工时，按年"),
     "不定时": _("不定时工时"),
     "计件": _("计件工资"),
+    "损失赔偿": _("赔偿单位的损失"),
+    "罚款": _("罚款"),
+    "不需要护理": _("不需要护理"),
+    "生活完全不能自理": _("生活完全不能自理"),
+    "生活大部分不能自理": _("生活大部分不能自理"),
+    "生活部分不能自理": _("生活部分不能自理"),
 }
