@@ -16,6 +16,8 @@ from tests.browser.visitor import ROLES_SEEN, Visitor, desk, phone
 from tests.web.site_process import Site, laoheng
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+REQUIRED = os.environ.get("LAOHENG_REQUIRE_BROWSER") == "1"
+MISSING = f"no Chromium at {CHROMIUM}; install the package chromium, or name another one in CHROMIUM"
 SHOTS = Path(__file__).parent / ".shots"
 # The page under test is the only thing this browser may reach: no updates, no sync, no look-ups of its own.
 ARGUMENTS = (
@@ -26,10 +28,13 @@ _visitors = pytest.StashKey[list[Visitor]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser."""
+    """Everything here drives a browser; where there is none, one line a file says so."""
+    skipped = pytest.mark.skip(MISSING) if not CHROMIUM.is_file() and not REQUIRED else None
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if skipped:
+                item.add_marker(skipped)
 
 
 # Scope "package": Playwright keeps an event loop running in this thread, in which Django refuses other tests' queries.
@@ -37,10 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Any]:
     """Chromium; without one every test here is skipped, or fails where LAOHENG_REQUIRE_BROWSER=1 demands it."""
     if not CHROMIUM.is_file():
-        reason = f"no Chromium at {CHROMIUM}; install the package chromium, or name another one in CHROMIUM"
-        if os.environ.get("LAOHENG_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"{reason} (LAOHENG_REQUIRE_BROWSER=1)", pytrace=False)
-        pytest.skip(reason)
+        pytest.fail(f"{MISSING} (LAOHENG_REQUIRE_BROWSER=1)", pytrace=False)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
