@@ -43,20 +43,21 @@ def late_fee(facts: Facts, law: LawAt) -> Finding:
     over = full > owed
     fee = owed if over and chosen == CAPPED else full
     figures = (figure("days_in_arrears", days, Unit.DAYS), money("late_fee", fee), money("pay_in_all", owed + fee))
-    readings = (("late_fee_uncapped", full), ("late_fee_capped", owed)) if over and not chosen else ()
-    capped = law.ground("行政强制法45")
+    # The dispute began with 行政强制法 45; before it there was only one reading.
+    limit = law.held("行政强制法45") if over else ()
+    readings = (("late_fee_uncapped", full), ("late_fee_capped", owed)) if limit and not chosen else ()
     parts = Parts(
         figures=figures,
         steps=(*shown, line),
         variants=tuple(
-            variant(name, money("late_fee", value), grounds=(rate.ground if value is full else capped,))
+            variant(name, money("late_fee", value), grounds=(rate.ground,) if value is full else limit)
             for name, value in readings
         ),
-        notes=(note("late_fee_firm_bears"), *((note("late_fee_over_principal"),) if over else ())),
+        notes=(note("late_fee_firm_bears"), *((note("late_fee_over_principal"),) if limit else ())),
         remedies=(remedy("late_fee"),),
         rounded=True,
     )
-    return found("L15", "late_fee", law, parts, (*then.held("社保法若干规定20"), *((capped,) if over else ())))
+    return found("L15", "late_fee", law, parts, (*then.held("社保法若干规定20"), *limit))
 
 
 def _days(facts: Facts, law: LawAt) -> tuple[int, tuple[Step, ...], date | None]:

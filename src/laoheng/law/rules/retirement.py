@@ -33,7 +33,7 @@ def retirement(facts: Facts, law: LawAt) -> Finding:
     `birth` is year and month ("1965-05"). Raises `CalculationInputError` for a birth that is none or an age before
     the change that the sex does not have, `NotInForceError` before 2025-01-01.
     """
-    decision = law.grounds("渐进式延迟退休决定", "人社部发〔2024〕94号")
+    decision = law.grounds("渐进式延迟退休决定", "人社部发〔2024〕94号", "社会保险法16")
     born = read_birth(facts.needed_text("birth"), law.on.year)
     sex, told = facts.needed_text("sex"), facts.number("orig")
     if told is None and sex == FEMALE:
@@ -135,7 +135,12 @@ def least_paid_months(year: int, law: LawAt) -> tuple[Decimal, Step]:
     first = int(law.required("pension_rise_first_year").value)
     months = min(least.value + rise.value * max(year - first + 1, 0), most.value)
     return months, step(
-        "pension_least", "2030年前180个月；自2030年起每年加6个月，至240个月", f"{year}年", plain(months), rise.ground
+        "pension_least",
+        "2030年前180个月；自2030年起每年加6个月，至240个月",
+        f"{year}年",
+        plain(months),
+        rise.ground,
+        least.ground,
     )
 
 

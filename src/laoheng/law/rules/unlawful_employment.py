@@ -65,7 +65,9 @@ def _injury(facts: Facts, then: LawAt, grade: int) -> Parts:
 def _death(facts: Facts, then: LawAt) -> Parts:
     # What was published is that of the year before a known accident; without its day none is taken.
     published = then.parameter("urban_income_of_year_before") if facts.has("accident") else None
-    income = facts.number("urban_income") or (published.value if published else None)
+    told = facts.number("urban_income")
+    income = told or (published.value if published else None)
+    source = (published.ground,) if published and not told else ()
     living = _living(facts, then)
     if income is None:
         return Parts((), living.steps, (need("urban_income", "bureau"), *living.needs))
@@ -75,7 +77,7 @@ def _death(facts: Facts, then: LawAt) -> Parts:
     lines = tuple(
         step(
             code, f"上一年度全国城镇居民人均可支配收入 × {plain(times.value)}",
-            f"{plain(income)} × {plain(times.value)}", money("lump", value).value, times.ground,
+            f"{plain(income)} × {plain(times.value)}", money("lump", value).value, times.ground, *source,
         )
         for code, times, value in (("unlawful_death", first, lump), ("unlawful_death_other", second, other))
     )  # fmt: skip
