@@ -21,7 +21,7 @@ from laoheng.standard.messages import Message
 _COUNT = r"\d{1,4}|[一二两三四五六七八九十]+"
 _PADDING = re.compile(r"固定期限|劳动合同|合同|[()]|期$|(?<=[年月])期|^满|以上$")
 _LENGTH = re.compile(
-    rf"(?:(?P<years>{_COUNT}|\d{1, 3}\.5)年|(?=半年))?(?P<half>半年?)?零?"
+    rf"(?:(?P<years>{_COUNT}|\d{{1,3}}\.5)年|(?=半年))?(?P<half>半年?)?零?"
     rf"(?:(?P<months>{_COUNT})个?月)?零?(?:(?:{_COUNT})[天日])?"
 )
 _DATES = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:至|到|~|—|–)(\d{4}-\d{1,2}-\d{1,2})")
