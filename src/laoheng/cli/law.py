@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from laoheng.law import CALCULATORS, Article, calculate, find_article, law_at, stale
-from laoheng.law.catalogue import catalogue
 from laoheng.law.history import articles_in_force, compare, status_on
 from laoheng.law.statutes import read_folder
 from laoheng.law.texts import StatuteText, article_key, keep, load
@@ -183,13 +182,16 @@ def _data(folder: Path | None) -> Path:
 
 def _show(arguments: argparse.Namespace) -> int:
     on = _on(arguments)
-    ground = law_at(on, arguments.region).ground(arguments.reference)
+    texts = load(_data(arguments.data))
+    parsed = texts.parse(arguments.reference)
+    wording = texts.wording(parsed.instrument, on, arguments.region) if parsed else None
+    text = wording.articles.get(article_key(parsed)) if wording and parsed else None
     article = find_article(arguments.reference, on)
-    parsed = catalogue().parse(arguments.reference)
-    if article is None or parsed is None:  # the gate above has just found it
+    if wording and text and parsed and article is None:
+        return _show_text_only(str(parsed), wording, text, as_json=arguments.json)
+    ground = law_at(on, arguments.region).ground(arguments.reference)
+    if article is None:  # the gate above has just found it
         raise UserError("law.unknown_article", reference=arguments.reference)
-    wording = load(_data(arguments.data)).wording(parsed.instrument, on, arguments.region)
-    text = wording.articles.get(article_key(parsed)) if wording else None
     if arguments.json:
         shown = _article_json(article, ground, on) | {"text": text}
         shown["text_version"] = wording.dated.isoformat() if wording and text else None
@@ -201,9 +203,28 @@ def _show(arguments: argparse.Namespace) -> int:
     for question in article.questions:
         print(f"  问：{question}")
     if wording and text:
-        print(f"原文（{wording.dated} 版本，{wording.valid_from} 起施行）：")
-        print("\n".join(f"  {line}" for line in text.splitlines()))
+        _print_text(wording, text)
     return 0
+
+
+def _show_text_only(reference: str, wording: StatuteText, text: str, *, as_json: bool) -> int:
+    if as_json:
+        shown = _text_json(wording) | {"reference": reference, "text": text}
+        print(json.dumps(shown, ensure_ascii=False))
+        return 0
+    print(f"{reference}  （目录没有收这一条，只有导入的原文）")
+    _print_text(wording, text)
+    return 0
+
+
+def _print_text(wording: StatuteText, text: str) -> None:
+    print(f"原文（《{wording.title}》，{_span(wording)}）：")
+    print("\n".join(f"  {line}" for line in text.splitlines()))
+
+
+def _span(item: StatuteText) -> str:
+    until = f"至 {item.valid_to}" if item.valid_to else "起，未载失效日"
+    return f"{item.dated} 版本，{item.valid_from} {until}，{item.region or '全国'}"
 
 
 def _standing(article: Article, on: date) -> str:
@@ -226,9 +247,7 @@ def _import(arguments: argparse.Namespace) -> int:
                           "faults": [fault.to_json() for fault in intake.faults]}, ensure_ascii=False))  # fmt: skip
     else:
         for item in rows:
-            until = f"至 {item.valid_to}" if item.valid_to else "至今"
-            print(f"{item.title}（{item.dated}）：{item.valid_from} {until}，{item.region or '全国'}，"
-                  f"{len(item.articles)} 条")  # fmt: skip
+            print(f"{item.title}：{_span(item)}，{len(item.articles)} 条")
         print(f"共导入 {len(rows)} 个版本、{sum(len(item.articles) for item in rows)} 条，存于 {into}")
         if intake.faults:
             print(f"没有导入 {len(intake.faults)} 个文件：{_bulleted(intake.faults)}")
@@ -261,7 +280,8 @@ def _diff(arguments: argparse.Namespace) -> int:
                 "kind": change.kind,
                 "before": _brief(change.before),
                 "after": _brief(change.after),
-                "text_known": change.text_known,
+                "before_text": change.before_text,
+                "after_text": change.after_text,
                 "lines": list(change.lines),
             }
             for change in changes
@@ -270,15 +290,23 @@ def _diff(arguments: argparse.Namespace) -> int:
         return 1 if changes else 0
     for change in changes:
         print(f"{change.reference}  {_CHANGES[change.kind]}")
-        for day, article in ((start, change.before), (end, change.after)):
-            told = f"{article.headnote}（{_standing(article, day)}）" if article else "目录没有当日施行的版本"
-            print(f"  {day}：{told}")
+        for day, article, text in (
+            (start, change.before, change.before_text),
+            (end, change.after, change.after_text),
+        ):
+            print(f"  {day}：{_told(article, text, day)}")
         for line in change.lines:
             print(f"    {line.rstrip()}")
-    unknown = sum(change.kind == "amended" and not change.text_known for change in changes)
+    unknown = sum(change.kind == "amended" and None in (change.before_text, change.after_text) for change in changes)
     note = f"；其中 {unknown} 条没有导入前后两个版本的原文，看不到改了哪些字" if unknown else ""
     print(f"{start} 到 {end}：{len(changes)} 处改动{note}")
     return 1 if changes else 0
+
+
+def _told(article: Article | None, text: str | None, day: date) -> str:
+    if article:
+        return f"{article.headnote}（{_standing(article, day)}）"
+    return "目录没有收，有导入的原文" if text else "没有当日施行的版本"
 
 
 def _brief(article: Article | None) -> dict[str, Any] | None:

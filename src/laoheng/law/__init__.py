@@ -4,6 +4,7 @@ from laoheng.law.at import LawAt, ParameterValue, StaleEntry, law_at, rule_groun
 from laoheng.law.catalogue import Article, Instrument, find_article
 from laoheng.law.clocks import ClockRule, Deadline, clock_rule, clock_rules, deadline
 from laoheng.law.errors import CalculationInputError, NotInForceError, UnknownArticleError, UnknownParameterError
+from laoheng.law.history import articles_in_force
 from laoheng.law.rules import CALCULATORS, Calculator, calculate, find_calculator
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "StaleEntry",
     "UnknownArticleError",
     "UnknownParameterError",
+    "articles_in_force",
     "calculate",
     "clock_rule",
     "clock_rules",

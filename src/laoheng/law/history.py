@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,16 +43,23 @@ def articles_in_force(on: date, region: str | None = None, instrument: str | Non
 class Change:
     """What differs for one article between two days. `kind` is "added", "ended", "amended" or "same".
 
-    `lines` is the difference of the official texts, line by line, where both were taken in; else empty and
-    `text_known` is false.
+    `before_text` and `after_text` are the official texts where they were taken in.
     """
 
     reference: str
     kind: str
     before: Article | None
     after: Article | None
-    lines: tuple[str, ...]
-    text_known: bool
+    before_text: str | None
+    after_text: str | None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The difference of the official texts, line by line ("- " gone, "+ " new); empty where either is missing."""
+        if self.before_text is None or self.after_text is None:
+            return ()
+        found = difflib.ndiff(_folded(self.before_text), _folded(self.after_text))
+        return tuple(line for line in found if not line.startswith("?"))
 
 
 def compare(text: str, earlier: date, later: date, texts: Texts, region: str | None = None) -> tuple[Change, ...]:
@@ -61,7 +69,7 @@ def compare(text: str, earlier: date, later: date, texts: Texts, region: str | N
     """
     if earlier == later:
         raise UserError("law.history.same_day", on=earlier)
-    parsed = catalogue().parse(text)
+    parsed = texts.parse(text)
     if parsed is None:
         raise UnknownArticleError("law.unknown_article", reference=text)
     references = _references(parsed, texts)
@@ -89,10 +97,7 @@ def _references(parsed: Reference, texts: Texts) -> list[Reference]:
 def _change(reference: Reference, earlier: date, later: date, texts: Texts, region: str | None) -> Change:
     before, after = _article_on(reference, earlier), _article_on(reference, later)
     old, new = texts.find(reference, earlier, region), texts.find(reference, later, region)
-    lines: tuple[str, ...] = ()
-    if old is not None and new is not None and old != new:
-        lines = tuple(difflib.ndiff(old.splitlines(), new.splitlines()))
-    return Change(reference.article, _kind(before, after, old, new), before, after, lines, None not in (old, new))
+    return Change(reference.article, _kind(before, after, old, new), before, after, old, new)
 
 
 def _kind(before: Article | None, after: Article | None, old: str | None, new: str | None) -> str:
@@ -100,8 +105,13 @@ def _kind(before: Article | None, after: Article | None, old: str | None, new: s
     if not was or not is_now:
         return "added" if is_now else "ended" if was else "same"
     if old is not None and new is not None:
-        return "same" if old == new else "amended"
+        return "same" if _folded(old) == _folded(new) else "amended"
     return "same" if before == after else "amended"
+
+
+def _folded(text: str) -> list[str]:
+    # Half-width brackets against full-width ones are the printer's difference, not the legislator's.
+    return unicodedata.normalize("NFKC", text).splitlines()
 
 
 def _article_on(reference: Reference, on: date) -> Article | None:

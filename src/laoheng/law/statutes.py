@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,6 +28,9 @@ _ARTICLE = re.compile(rf"^[\s\u3000]*第({_NUMERAL})条(?:之({_NUMERAL}))?[\s\u
 _HEADING = re.compile(rf"^[\s\u3000]*(?:#|<!--|第{_NUMERAL}[编章节](?:[\s\u3000]|$))")
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|(\d{4})-(\d{1,2})-(\d{1,2})")
 _STARTS = re.compile(r"施行|执行|生效")
+_ANNEX = re.compile(r"^[\s\u3000]*附(?:录|件|表)?[\s\u3000]*[一二三四五六七八九十\d]*[\s\u3000]*(?:[：:].*)?$")
+_NO_TITLE = re.compile(rf"[。；;]|{_DAY.pattern}")
+_ENDS = re.compile(r"废止|失效|停止执行")
 _AMENDED = re.compile(r"修正|修订|修改")
 _CLAUSE = re.compile(r"自\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*起\s*(?:施行|执行|生效)")
 _AT_ONCE = re.compile(r"自(?:公布|发布|颁布)之日起(?:施行|执行|生效)")
@@ -70,7 +73,7 @@ def read_statute(path: Path, region: str | None = None) -> StatuteText:
     name = path.name
     head, body = _split(_lines(path))
     titles = [line.lstrip("#").strip() for line in head if line.startswith("# ")] or head[:1]
-    if not titles or not clean(titles[0]) or _DAY.search(titles[0]):
+    if not titles or not clean(titles[0]) or _NO_TITLE.search(titles[0]):
         raise UserError("law.texts.no_title", file=name)
     dated = _dated(name, head)
     # A part of a code (a second title names it) begins at any number.
@@ -111,7 +114,7 @@ def _split(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 def _dated(name: str, head: Sequence[str]) -> date:
     """The day in the file's name, else the last day on which the head says it was passed, published or amended."""
     found = _days(name, name) or [
-        day for line in head if not _STARTS.search(line) for day in _days(line, name)
+        day for line in head if not _STARTS.search(line) and not _ENDS.search(line) for day in _days(line, name)
     ]  # fmt: skip
     if not found:
         raise UserError("law.texts.no_version", file=name)
@@ -133,6 +136,8 @@ def _articles(name: str, body: Sequence[str], begins: int | None) -> dict[str, s
     parts: dict[str, list[str]] = {}
     current: list[str] | None = None
     for line in body:
+        if parts and _ANNEX.match(line):
+            break  # a table or a list after the articles belongs to none of them
         match = _ARTICLE.match(line)
         if match:
             key = str(to_number(match[1])) + (f"-{to_number(match[2])}" if match[2] else "")
@@ -182,12 +187,25 @@ def _interval(
     start = _start(name, dated, head, articles)
     if start is None:
         raise UserError("law.texts.no_start", file=name, dated=dated)
-    end = known.valid_to if known and known.valid_to and known.valid_to >= start else None
-    return start, end
+    return start, _end(name, known, start, head)
+
+
+def _end(name: str, known: Instrument | None, start: date, head: Sequence[str]) -> date | None:
+    """The last day in force, where the file ("2021年1月1日 废止") or the catalogue tells it."""
+    repealed = [day for line in head if _ENDS.search(line) for day in _days(line, name) if day > start]
+    if repealed:
+        return min(repealed) - timedelta(days=1)
+    return known.valid_to if known and known.valid_to and known.valid_to >= start else None
 
 
 def _start(name: str, dated: date, head: Sequence[str], articles: Mapping[str, str]) -> date | None:
-    stated = [day for line in head if _STARTS.search(line) for day in _days(line, name) if day >= dated]
+    stated = [
+        day
+        for line in head
+        if _STARTS.search(line) and not _ENDS.search(line)
+        for day in _days(line, name)
+        if day >= dated
+    ]
     if stated:
         return max(stated)
     last = list(articles.values())[-1]

@@ -15,7 +15,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from laoheng.law.references import Reference
+from laoheng.law.catalogue import catalogue
+from laoheng.law.references import Reference, clean, parse_reference
 from laoheng.law.values import chain_of
 from laoheng.standard.errors import UserError
 
@@ -47,6 +48,12 @@ class Texts:
     """The texts of a data folder, by instrument, oldest first."""
 
     wordings: tuple[StatuteText, ...] = ()
+
+    def parse(self, text: str) -> Reference | None:
+        """The citation `text` of an instrument that the catalogue or these texts know."""
+        own = [(clean(name), item.instrument) for item in self.wordings for name in (item.instrument, item.title)]
+        spellings = {**dict(own), **dict(catalogue().spellings)}
+        return parse_reference(text, sorted(spellings.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
     def wording(self, instrument: str, on: date, region: str | None = None) -> StatuteText | None:
         """The wording of `instrument` that holds on `on` in `region`; None where none was taken in."""
