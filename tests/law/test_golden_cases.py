@@ -74,7 +74,7 @@ def test_every_step_shows_its_substitution_and_every_ground_passes_the_citation_
     name: str, case: dict[str, Any]
 ) -> None:
     finding = calculate(name, facts_of(name, case), on=case.get("as_of", ON), region=case.get("region"))
-    assert all(step.formula and step.result for step in finding.steps)
+    assert all(step.formula and step.result and step.grounds for step in finding.steps)
     articles = [ground for ground in finding.grounds if ground.kind is GroundKind.ARTICLE]
     assert articles
     for ground in articles:

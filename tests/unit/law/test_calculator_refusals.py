@@ -159,6 +159,15 @@ def test_a_tier_crossed_within_the_year_is_mentioned(years: str, told: bool) -> 
     assert ("annual_leave_tier_crossing" in notes(finding)) is told
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({}, True), ({"leave": "2026-11-23"}, False), ({"year": 2025}, False)],
+)
+def test_pay_for_leave_of_a_year_still_running_is_said_to_be_open(change: dict[str, Any], told: bool) -> None:
+    facts = GOOD["annual_leave"] | {"avg12_ex_ot": "8700.00"} | change
+    assert ("annual_leave_year_open" in notes(calculate("annual_leave", facts, on=ON))) is told
+
+
 CONTRACTS = [
     ("1年期", 2),
     ("固定期限（1年）", 2),

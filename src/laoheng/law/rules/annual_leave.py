@@ -13,6 +13,7 @@ from laoheng.law.rules.answer import conclude, figure, money, need, note, plain,
 from laoheng.law.rules.fields import Facts, Field, refuse
 from laoheng.standard.finding import Figure, Finding, Ground, Need, Step, Unit
 from laoheng.standard.messages import Message
+from laoheng.standard.money import to_fen
 
 FIRST_YEAR = 2008
 _DAYS_OF_YEAR = Decimal(365)  # 企业年休假办法 5 and 12 write 365, in a leap year too
@@ -208,7 +209,7 @@ class _Answer:
         divisor, times = self.then.required("monthly_pay_days"), self.then.required("annual_leave_pay_times")
         daily = wage / divisor.value
         each = step("daily_pay", "日工资 = 前十二个月剔除加班费的月均 ÷ 月计薪天数",
-                    f"{plain(wage)} ÷ {plain(divisor.value)}", money("daily", daily).value,
+                    f"{plain(wage)} ÷ {plain(divisor.value)}", to_fen(daily),
                     divisor.ground, *self.then.held("企业年休假办法11"))  # fmt: skip
         # Multiplied before dividing, so that a sum that is exact to half a fen stays exact.
         once = wage * days / divisor.value
@@ -216,7 +217,7 @@ class _Answer:
         extra = Decimal(0) if waived else wage * days * (times.value - 1) / divisor.value
         total = money("total_100", once) if waived else money("total_300", wage * days * times.value / divisor.value)
         result = money("extra_200", extra)
-        shown = f"{money('daily', daily).value} × {plain(days)}"
+        shown = f"{to_fen(daily)} × {plain(days)}"
         if waived:
             line = step("annual_leave_waived", "书面因本人原因不休 → 只付正常工资", shown, "0.00", *self._pay_grounds())
         else:
@@ -234,6 +235,8 @@ class _Answer:
             remarks.append(note("annual_leave_tier_crossing"))
         if self.facts.flag("continuous_12m") is None:
             remarks.append(note("annual_leave_taken_continuous"))
+        if self.year == self.law.on.year and not self.left_this_year:
+            remarks.append(note("annual_leave_year_open"))
         if self.facts.has("avg12_ex_ot"):
             remarks.append(note("annual_leave_extra_only"))
             if self.facts.flag("written_waiver") is None:

@@ -10,6 +10,7 @@ from laoheng.law.rules.fields import Facts, Field
 from laoheng.law.rules.severance import given_or_local
 from laoheng.standard.finding import Finding, Ground, Step
 from laoheng.standard.messages import Message
+from laoheng.standard.money import to_fen
 
 LOSS, FINE = "损失赔偿", "罚款"
 
@@ -39,15 +40,15 @@ def deductions(facts: Facts, law: LawAt) -> Finding:
     ratio = then.required("deduction_ratio_max")
     share = wage * ratio.value
     steps = [step("deduction_share", f"当月工资 × {plain(ratio.value)}", f"{plain(wage)} × {plain(ratio.value)}",
-                  money("amount", share).value, ratio.ground)]  # fmt: skip
+                  to_fen(share), ratio.ground)]  # fmt: skip
     floor = given_or_local(facts, "min_wage", then, "minimum_wage_monthly")
     if floor is None:
         return conclude("L11", "deductions", law, base, steps=steps, needs=(need("min_wage", "bureau"),), notes=remarks)
     room = wage - floor
     most = max(min(loss, share, room), Decimal(0))
-    shown = f"max(0, min({plain(loss)}, {money('amount', share).value}, {plain(wage)} − {plain(floor)}))"
+    shown = f"max(0, min({plain(loss)}, {to_fen(share)}, {plain(wage)} − {plain(floor)}))"
     steps.append(step("deduction_max", "max(0, min(损失余额, 两成, 当月工资 − 最低工资))", shown,
-                      money("amount", most).value, ratio.ground))  # fmt: skip
+                      to_fen(most), ratio.ground))  # fmt: skip
     return _finding(facts, law, base, most, loss - most, steps, remarks)
 
 
@@ -68,8 +69,6 @@ def _finding(
     if taken is not None:
         over = max(taken - most, Decimal(0))
         figures.append(money("excess_deducted", over))
-        shown = f"{plain(taken)} − {money('max_deduct', most).value}"
-        steps.append(
-            step("deduction_excess", "多扣 = 实际扣 − 上限，不小于 0", shown, money("amount", over).value, *base)
-        )
+        shown = f"{plain(taken)} − {to_fen(most)}"
+        steps.append(step("deduction_excess", "多扣 = 实际扣 − 上限，不小于 0", shown, to_fen(over), *base))
     return conclude("L11", "deductions", law, base, figures=figures, steps=steps, notes=remarks)

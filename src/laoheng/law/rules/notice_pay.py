@@ -80,7 +80,8 @@ def _with_severance(facts: Facts, law: LawAt, then: LawAt, plus: _Plus) -> Findi
     steps = [*part.steps, *plus.steps]
     if isinstance(due, Decimal) and plus.amount is not None:
         shown = f"{plain(due)} + {plain(plus.amount)}"
-        steps.append(step("severance_and_notice", "N + 代通知金", shown, figures[-1].value))
+        law_of_both = then.grounds("劳动合同法40", "劳动合同法47")
+        steps.append(step("severance_and_notice", "N + 代通知金", shown, figures[-1].value, *law_of_both))
     remarks = [item for item in part.notes if item.code not in ("law.note.payment_in_lieu", "law.note.rounding")]
     articles = [item for item in part.grounds if item != ROUNDING_GROUND]
     return conclude(

@@ -91,8 +91,9 @@ def _hourly_pay(facts: Facts, then: LawAt) -> _Pay:
     floor = facts.number("min_wage") or (local.value if local else None)
     if floor is not None and base < floor:
         lines.append(
-            step("overtime_floor", "基数 < 最低工资 → 基数 = 最低工资", f"{plain(base)} < {plain(floor)}", plain(floor))
-        )
+            step("overtime_floor", "基数 < 最低工资 → 基数 = 最低工资", f"{plain(base)} < {plain(floor)}", plain(floor),
+                 then.ground("劳动法48"))
+        )  # fmt: skip
         base = floor
     days, hours = then.required("monthly_pay_days"), then.required("monthly_pay_hours")
     pay = _Pay(base / hours.value, base / days.value, ())

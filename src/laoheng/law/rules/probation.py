@@ -17,6 +17,7 @@ from laoheng.standard.dates import months_between_complete, parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Figure, Finding, Need, Step, Unit
 from laoheng.standard.messages import Message
+from laoheng.standard.money import to_fen
 
 _COUNT = r"\d{1,4}|[一二两三四五六七八九十]+"
 _PADDING = re.compile(r"固定期限|劳动合同|合同|[()]|期$|(?<=[年月])期|^满|以上$")
@@ -173,7 +174,7 @@ def _damages(facts: Facts, law: LawAt, performed: Decimal, limit: Decimal) -> tu
         shown += f" + {plain(wage)} ÷ {plain(divisor.value)} × {plain(workdays)}"
         grounds = (*grounds, divisor.ground)
     formula = "赔偿金 = 转正工资 × 超过法定上限且已履行的月数"
-    return amount, step("probation_damages", formula, shown, money("amount", amount).value, *grounds)
+    return amount, step("probation_damages", formula, shown, to_fen(amount), *grounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,6 @@ def _floor(facts: Facts, law: LawAt) -> _Floor:
 def _floor_step(name: str, base: Decimal, ratio: ParameterValue, minimum: Decimal, floor: Decimal, law: LawAt) -> Step:
     return step(
         f"probation_floor_{name}", f"max(基准 × {plain(ratio.value)}，最低工资)",
-        f"max({plain(base)} × {plain(ratio.value)}, {plain(minimum)})", money("amount", floor).value,
+        f"max({plain(base)} × {plain(ratio.value)}, {plain(minimum)})", to_fen(floor),
         ratio.ground, *law.held("实施条例15"),
     )  # fmt: skip

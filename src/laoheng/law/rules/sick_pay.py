@@ -9,6 +9,7 @@ from laoheng.law.rules.answer import conclude, money, need, note, plain, step
 from laoheng.law.rules.fields import Facts, Field
 from laoheng.law.rules.severance import given_or_local
 from laoheng.standard.finding import Finding, Ground, Step
+from laoheng.standard.money import to_fen
 
 FIELDS = (
     Field("agreed", "money", unit="yuan_per_month"),
@@ -42,18 +43,18 @@ def sick_pay(facts: Facts, law: LawAt) -> Finding:
     floor = minimum * ratio.value
     steps: list[Step] = [
         step("sick_pay_floor", f"下限 = 最低工资 × {plain(ratio.value)}", f"{plain(minimum)} × {plain(ratio.value)}",
-             money("floor", floor).value, ratio.ground)
+             to_fen(floor), ratio.ground)
     ]  # fmt: skip
     local = facts.number("local_floor")
     if local is not None:
         floor = max(floor, local)
-        steps.append(step("sick_pay_local_floor", "地方下限更高的从其规定", plain(local), money("floor", floor).value))
+        steps.append(step("sick_pay_local_floor", "地方下限更高的从其规定", plain(local), to_fen(floor), ratio.ground))
     figures = [money("floor", floor)]
     if agreed is not None:
         amount = max(agreed, floor)
         figures.append(money("amount", amount))
-        steps.append(step("sick_pay", "max(约定额, 下限)", f"max({plain(agreed)}, {money('floor', floor).value})",
-                          money("amount", amount).value, ratio.ground))  # fmt: skip
+        steps.append(step("sick_pay", "max(约定额, 下限)", f"max({plain(agreed)}, {to_fen(floor)})",
+                          to_fen(amount), ratio.ground))  # fmt: skip
     return conclude("L10", "sick_pay", law, base, figures=figures, steps=steps, needs=needs, notes=remarks)
 
 
@@ -64,6 +65,6 @@ def _beyond(facts: Facts, law: LawAt, base: tuple[Ground, ...], agreed: Decimal 
         return conclude("L10", "sick_pay", law, base, needs=(need("agreed", "worker"),), notes=remarks)
     amount = agreed if local is None else max(agreed, local)
     shown = plain(agreed) if local is None else f"max({plain(agreed)}, {plain(local)})"
-    line = step("sick_pay_beyond", "医疗期外：按约定，地方有下限的从其规定", shown, money("amount", amount).value)
+    line = step("sick_pay_beyond", "医疗期外：按约定，地方有下限的从其规定", shown, to_fen(amount), *base)
     figures = (money("amount", amount),)
     return conclude("L10", "sick_pay", law, base, figures=figures, steps=(line,), notes=remarks)

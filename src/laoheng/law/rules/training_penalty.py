@@ -13,6 +13,7 @@ from laoheng.law.rules.fields import Facts, Field
 from laoheng.law.rules.terminations import Ending, examples, read_ending
 from laoheng.standard.finding import Figure, Finding, Ground, Need, Step, Unit
 from laoheng.standard.messages import Message
+from laoheng.standard.money import to_fen
 
 # Words by which a dismissal for fault is told without its item of 劳动合同法 39; only item 1 does not bring a penalty.
 _FAULTS = {
@@ -46,7 +47,7 @@ def training_penalty(facts: Facts, law: LawAt) -> Finding:
     cap = cost * rest / total
     bound = step(
         "training_cap", "上限 = 培训费 × 未履行月 ÷ 服务期月", f"{plain(cost)} × {plain(rest)} ÷ {plain(total)}",
-        money("cap", cap).value, *law.grounds("劳动合同法22(第2款)"), *law.held("实施条例16"),
+        to_fen(cap), *law.grounds("劳动合同法22(第2款)"), *law.held("实施条例16"),
     )  # fmt: skip
     figures = [figure("remaining_months", rest, Unit.MONTHS), money("cap", cap)]
     owed = _owed(facts, law)
@@ -57,8 +58,8 @@ def training_penalty(facts: Facts, law: LawAt) -> Finding:
         return _finding(law, facts, [*figures, money("amount", Decimal(0))], (bound, line), notes=owed.notes)
     agreed = facts.number("agreed_penalty")
     amount = cap if agreed is None else min(cap, agreed)
-    shown = plain(cap) if agreed is None else f"min({money('cap', cap).value}, {plain(agreed)})"
-    line = step("training_penalty", "违约金 = min(上限, 约定额)", shown, money("amount", amount).value, *owed.grounds,
+    shown = str(to_fen(cap)) if agreed is None else f"min({to_fen(cap)}, {plain(agreed)})"
+    line = step("training_penalty", "违约金 = min(上限, 约定额)", shown, to_fen(amount), *owed.grounds,
                 law.ground("劳动合同法22(第2款)"))  # fmt: skip
     remarks = (*owed.notes, *((note("penalty_not_agreed"),) if agreed is None else ()))
     return _finding(law, facts, [*figures, money("amount", amount)], (bound, line), notes=remarks)

@@ -12,6 +12,7 @@ from laoheng.law.rules.fields import Facts, Field, refuse
 from laoheng.law.rules.work_injury import in_force, wage_used
 from laoheng.standard.finding import Figure, Finding, Ground, Need, Step, Unit
 from laoheng.standard.messages import Message
+from laoheng.standard.money import to_fen
 
 _DEPENDANTS = ("spouse", "others", "others_alone")
 _MOST_DEPENDANTS = 50
@@ -90,7 +91,7 @@ def _lump(facts: Facts, then: LawAt, accident: date) -> _Part:
     source: tuple[Ground, ...] = () if told is not None or published is None else (published.ground,)
     line = step(
         "death_lump", f"一次性工亡补助金 = {accident.year - 1} 年全国城镇居民人均可支配收入 × {plain(multiple.value)}",
-        f"{plain(income)} × {plain(multiple.value)}", money("lump", amount).value,
+        f"{plain(income)} × {plain(multiple.value)}", to_fen(amount),
         multiple.ground, *source, *then.held("社保法若干规定11"),
     )  # fmt: skip
     return _Part(amount, (money("lump", amount),), (line,))
@@ -103,7 +104,7 @@ def _funeral(facts: Facts, then: LawAt) -> _Part:
     months = then.required("work_death_funeral_months")
     amount = average * months.value
     line = step("death_funeral", "丧葬补助金 = 统筹地区月均 × 月数", f"{plain(average)} × {plain(months.value)}",
-                money("funeral", amount).value, months.ground)  # fmt: skip
+                to_fen(amount), months.ground)  # fmt: skip
     return _Part(amount, (money("funeral", amount),), (line,))
 
 
@@ -122,7 +123,7 @@ def _pension(facts: Facts, then: LawAt) -> _Part:
     amount = min(wage[0] * share, wage[0])
     line = step(
         "death_pension", "供养亲属抚恤金 = 本人工资 × 比例之和，合计不高于本人工资",
-        f"{plain(wage[0])} × min({plain(share)}, 1)", money("monthly_pension", amount).value, other.ground,
+        f"{plain(wage[0])} × min({plain(share)}, 1)", to_fen(amount), other.ground,
     )  # fmt: skip
     figures = (
         money("own_wage_used", wage[0]),

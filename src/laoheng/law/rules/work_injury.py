@@ -12,6 +12,7 @@ from laoheng.law.rules.fields import Facts, Field, refuse
 from laoheng.law.rules.severance import given_or_local
 from laoheng.standard.finding import Figure, Finding, Ground, Need, Step, Unit
 from laoheng.standard.messages import Message
+from laoheng.standard.money import to_fen
 
 LOWEST_GRADE = 10
 _FUND_PAYS_ALLOWANCE, _ALLOWANCE = 4, 6  # last grades with an allowance from the fund, and with any
@@ -124,10 +125,11 @@ class _Sheet:
         self.figures.append(money("lump", amount))
         shown = f"{plain(wage)} × {plain(months.value)}"
         self.steps.append(step("injury_lump", "一次性伤残补助金 = 本人工资 × 月数", shown,
-                               money("lump", amount).value, months.ground))  # fmt: skip
+                               to_fen(amount), months.ground))  # fmt: skip
 
     def allowance(self, wage: Decimal) -> None:
-        if self.grade > _ALLOWANCE:
+        # Who leaves takes the two subsidies in place of the allowance (工伤保险条例 36).
+        if self.grade > _ALLOWANCE or (self.grade > _FUND_PAYS_ALLOWANCE and self.facts.flag("leaving")):
             return
         if self.grade > _FUND_PAYS_ALLOWANCE and self.facts.flag("hard_to_arrange") is False:
             self.notes.append(note("injury_work_arranged"))
@@ -142,7 +144,7 @@ class _Sheet:
             amount, shown = floor, f"{shown} < {plain(floor)}"
         self.figures.append(money("monthly_allowance", amount))
         self.steps.append(step("injury_allowance", "伤残津贴 = 本人工资 × 比例，不低于最低工资", shown,
-                               money("lump", amount).value, ratio.ground))  # fmt: skip
+                               to_fen(amount), ratio.ground))  # fmt: skip
         if self.grade > _FUND_PAYS_ALLOWANCE and self.facts.flag("hard_to_arrange") is None:
             self.notes.append(note("injury_if_hard_to_arrange"))
 
@@ -155,7 +157,7 @@ class _Sheet:
         self.figures.append(money("monthly_care", amount))
         shown = f"{plain(average)} × {plain(ratio.value)}"
         self.steps.append(step("injury_care", "生活护理费 = 统筹地区月均 × 比例", shown,
-                               money("lump", amount).value, ratio.ground))  # fmt: skip
+                               to_fen(amount), ratio.ground))  # fmt: skip
 
     def leaving(self) -> None:
         if self.facts.flag("leaving") is not True:
@@ -171,7 +173,7 @@ class _Sheet:
                 self.needs.append(need(name, "bureau"))
                 continue
             self.figures.append(money(name, amount))
-            self.steps.append(step(f"injury_{name}", "按省级规定的数额", plain(amount), money("lump", amount).value,
+            self.steps.append(step(f"injury_{name}", "按省级规定的数额", plain(amount), to_fen(amount),
                                    *self.then.grounds(f"工伤保险条例{self._article()}")))  # fmt: skip
             if name == "medical_subsidy":
                 self.fund += amount
@@ -197,7 +199,7 @@ class _Sheet:
         self.employer += amount
         self.figures.append(money("stop_pay", amount))
         self.steps.append(step("injury_stop_pay", "停工留薪 = 原工资 × 月数", f"{plain(wage)} × {plain(counted)}",
-                               money("lump", amount).value, usual.ground))  # fmt: skip
+                               to_fen(amount), usual.ground))  # fmt: skip
 
     def payers(self, *, complete: bool) -> None:
         insured = self.facts.flag("insured")
