@@ -191,13 +191,13 @@ class _Answer:
             rest = max((share - taken).to_integral_value(ROUND_FLOOR), Decimal(0))
             line = step("annual_leave_passed", "floor(当年已过日历天数 ÷ 365 × 全年天数 − 已休)，不小于 0",
                         f"{plain(count)} ÷ 365 × {plain(full)} − {plain(taken)}", plain(rest),
-                        *self.then.held("企业年休假办法12"))  # fmt: skip
+                        *self.then.held("年休假条例3", "企业年休假办法12"))  # fmt: skip
             return _Open(rest, (figure("passed_days", count, Unit.DAYS),), line)
         if first is not None:
             rest = max(share.to_integral_value(ROUND_FLOOR) - taken, Decimal(0))
             line = step("annual_leave_remaining", "floor(剩余日历天数 ÷ 365 × 全年天数) − 已休，不小于 0",
                         f"{plain(count)} ÷ 365 × {plain(full)} − {plain(taken)}", plain(rest),
-                        *self.then.held("企业年休假办法5"))  # fmt: skip
+                        *self.then.held("年休假条例3", "企业年休假办法5"))  # fmt: skip
             return _Open(rest, (figure("remaining_days", count, Unit.DAYS),), line)
         rest = max(full - taken, Decimal(0))
         line = step("annual_leave_whole", "全年天数 − 已休，不小于 0", f"{plain(full)} − {plain(taken)}", plain(rest),

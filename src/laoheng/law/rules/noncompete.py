@@ -98,7 +98,7 @@ def _due(facts: Facts, law: LawAt, then: LawAt, rate: _Rate, monthly: Decimal) -
                           then.ground("劳动合同法24(第2款)")))  # fmt: skip
     if released:
         steps.append(step("noncompete_release", "单位在期内解除 → 另付三个月", f"{plain(monthly)} × {plain(released)}",
-                          to_fen(monthly * released), *then.held("解释一39")))  # fmt: skip
+                          to_fen(monthly * released), then.required("noncompete_release_months").ground))  # fmt: skip
     unpaid = facts.number("unpaid_months")
     if unpaid is not None:
         figures.append(money("unpaid", monthly * unpaid))
