@@ -5,7 +5,8 @@ PYTHON ?= python3.11
 PYTHON := $(shell command -v $(PYTHON) || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-DATA ?= data
+# For example: make demo DEMO="--size small --port 8080"
+DEMO ?=
 
 .PHONY: help setup setup-dev demo test check bench nightly clean
 
@@ -32,7 +33,7 @@ setup: $(VENV)/.base
 setup-dev: $(VENV)/.dev
 
 demo: setup
-	$(BIN)/laoheng demo
+	$(BIN)/laoheng demo $(DEMO)
 
 test: setup-dev
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"

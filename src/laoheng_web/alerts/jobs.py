@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -16,17 +17,19 @@ from laoheng_web.alerts.assess import assess
 from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
 
+# A fault of the moment must not lose an assessment until the nightly run.
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)
 # Beyond this many firms the whole bureau is assessed: one scan costs less, and the job's arguments stay small.
 MANY_FIRMS = 500
 
 
-@app.task(pass_context=False)
+@app.task(pass_context=False, retry=AGAIN)
 def assess_firms(office: str, firms: list[str]) -> int:
     """Assesses some firms of a bureau; returns how many were looked at."""
     return _assess(UUID(office), [UUID(firm) for firm in firms])
 
 
-@app.task(pass_context=False)
+@app.task(pass_context=False, retry=AGAIN)
 def assess_office(office: str) -> int:
     """Assesses all firms of a bureau; returns how many were looked at."""
     return _assess(UUID(office), None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 import threading
 
 import waitress
@@ -17,7 +19,9 @@ THREADS = 8
 
 
 def serve(host: str, port: int, *, with_worker: bool) -> int:
-    """Serves until interrupted; returns the exit code."""
+    """Serves until interrupted or told to end; returns the exit code."""
+    # A plain end of the process lets the embedded server be stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     call_command("collectstatic", interactive=False, verbosity=0)
     if with_worker:
         threading.Thread(target=run_worker, kwargs={"signals": False}, daemon=True, name="worker").start()
