@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from laoheng.law import calculate
+from laoheng.law import CALCULATORS, calculate
+from laoheng.standard.calendar import WorkCalendar
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding, GroundKind, Level, Status
 from laoheng.standard.messages import Message, render
@@ -58,6 +59,8 @@ REFUSED = [
     ("period_end", {"count": 0}, "law.fact.zero"),
     ("period_end", {"count": 401}, "law.period_end.too_long"),
     ("period_end", {"unit": "周"}, "law.fact.not_a_choice"),
+    ("period_end", {"unit": None}, "law.period_end.not_told"),
+    ("period_end", {"matter": "调解(十五日)"}, "law.period_end.told_twice"),
     ("period_end", {"days_off": "元旦"}, "law.period_end.days"),
     ("period_end", {"days_off": "2026-11-05", "days_on": "2026-11-05"}, "law.period_end.off_and_on"),
     ("period_end", {"begin": "2005-03-01"}, "calendar.not_covered"),
@@ -139,6 +142,31 @@ def test_registration_not_mentioned_is_not_taken_as_done() -> None:
 )
 def test_a_month_of_birth_is_read_as_people_write_it(text: str) -> None:
     assert calculate("retirement", {"sex": "男", "birth": text}, on=ON).figure("retire") == "2025-07"
+
+
+OFFICE_WORDS = [
+    ("非本人意愿中断就业", 18),
+    ("被单位辞退", 18),
+    ("公司裁员", 18),
+    ("合同到期单位不续", 18),
+    ("因个人原因离职", 0),
+    ("本人自愿离职", 0),
+    ("主动辞职", 0),
+]
+
+
+@pytest.mark.parametrize(("words", "months"), OFFICE_WORDS)
+def test_the_words_of_benefit_offices_are_understood(words: str, months: int) -> None:
+    finding = calculate("unemployment", {"paid_months": 72, "ground": words}, on=ON)
+    assert finding.figure("max_months") == months
+
+
+@pytest.mark.parametrize("matter", next(f for f in CALCULATORS["L20"].fields if f.name == "matter").choices)
+def test_every_named_period_ends_on_a_working_day_and_cites_its_law(matter: str) -> None:
+    finding = calculate("period_end", {"begin": "2026-03-02", "matter": matter}, on=ON)
+    due = finding.figure("due")
+    assert isinstance(due, date) and WorkCalendar.national(True).is_workday(due)
+    assert finding.grounds[0].reference not in ("民法典201", "民法典202", "民法典203")
 
 
 def test_a_bureau_may_enter_the_local_figure_of_its_province() -> None:

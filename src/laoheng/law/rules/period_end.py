@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
 
 from laoheng.law.at import LawAt
 from laoheng.law.errors import CalculationInputError
@@ -14,7 +20,7 @@ from laoheng.law.rules.found import Parts, found, yes_no
 from laoheng.standard.calendar import WorkCalendar
 from laoheng.standard.dates import add_months, parse_date
 from laoheng.standard.errors import UserError
-from laoheng.standard.finding import Finding, Step, Unit
+from laoheng.standard.finding import Finding, Ground, Step, Unit
 
 WORKING, NATURAL, MONTHS, YEARS = "工作日", "自然日", "月", "年"
 # Longer than any period of these laws; it keeps every answer inside the calendar.
@@ -22,10 +28,19 @@ _MOST = {WORKING: 400, NATURAL: 20_000, MONTHS: 600, YEARS: 50}
 _YEARS_AHEAD = 60
 _FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 
+
+@cache
+def _matters() -> Mapping[str, Mapping[str, Any]]:
+    text = (resources.files("laoheng.law.rules") / "period_matters.yaml").read_text("utf-8")
+    table: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    return table
+
+
 FIELDS = (
     Field("begin", "date", required=True),
-    Field("count", "integer", required=True, positive=True),
-    Field("unit", "choice", required=True, choices=tuple(_MOST)),
+    Field("matter", "choice", choices=tuple(_matters())),
+    Field("count", "integer", positive=True),
+    Field("unit", "choice", choices=tuple(_MOST)),
     Field("rolls", "boolean"),
     Field("days_off", "text"),
     Field("days_on", "text"),
@@ -33,18 +48,19 @@ FIELDS = (
 
 
 def period_end(facts: Facts, law: LawAt) -> Finding:
-    """The last day of `count` days, months or years from `start`, which is not counted itself.
+    """The last day of a period from `begin`, which is not counted itself: a named `matter`, or `count` of `unit`.
 
     A last day that is no working day moves to the next one unless `rolls` is false. Days after the last published
     holiday notice count as plain weeks and the answer is marked provisional; `days_off` and `days_on` (dates with
-    commas) mend the table. Raises `CalculationInputError` for a count too long or a list that is none,
+    commas) mend the table. Raises `CalculationInputError` for a period not told, too long or told twice,
     `CalendarNotCovered` before 2007.
     """
-    start, unit, count = facts.needed_day("begin"), facts.needed_text("unit"), int(facts.needed_number("count"))
+    start = facts.needed_day("begin")
+    count, unit, named = _length(facts, law)
     if count > _MOST[unit]:
         raise CalculationInputError("law.period_end.too_long", count=count, unit=unit, most=_MOST[unit])
     calendar = _calendar(facts)
-    grounds = law.held("民法典201", "民法典202", "民法典203", "办案规则80", "放假办法2")
+    grounds = named + law.held("民法典201", "民法典202", "民法典203", "办案规则80", "放假办法2")
     if unit == WORKING:
         due, rolled_from = calendar.add_workdays(start, count), None
         lines: tuple[Step, ...] = (
@@ -62,6 +78,19 @@ def period_end(facts: Facts, law: LawAt) -> Finding:
         figures.insert(1, figure("rolled_from", rolled_from, Unit.DATE))
     remarks = (note("period_units"), *((note("period_provisional", last=calendar.last_year),) if open_ else ()))
     return found("L20", "period_end", law, Parts(tuple(figures), lines, notes=remarks), grounds)
+
+
+def _length(facts: Facts, law: LawAt) -> tuple[int, str, tuple[Ground, ...]]:
+    """Count and unit, and the ground of the matter where one was named."""
+    matter, count, unit = facts.text("matter"), facts.number("count"), facts.text("unit")
+    if matter is not None:
+        if count is not None or unit is not None:
+            raise CalculationInputError("law.period_end.told_twice", matter=matter)
+        row = _matters()[matter]
+        return row["count"], row["unit"], law.grounds(row["ground"])
+    if count is None or unit is None:
+        raise CalculationInputError("law.period_end.not_told")
+    return int(count), unit, ()
 
 
 def _natural(

@@ -37,7 +37,7 @@ _MUST = ("both", "employer", "platform")
 FIELDS = (
     Field("form", "choice", required=True, choices=FORMS),
     Field("household", "choice", choices=("本地城镇", "本地农村", "外地城镇", "外地农村")),
-    Field("age", "integer", unit="years"),
+    Field("age", "integer", unit="years_of_age"),
     Field("disabled", "boolean"),
     Field("receives_pension", "boolean"),
     Field("platform_sector", "choice", choices=(*SECTORS, _OTHER_SECTOR)),

@@ -21,7 +21,7 @@ _FIRST_YEAR = 1925
 
 FIELDS = (
     Field("sex", "choice", required=True, choices=(MALE, FEMALE)),
-    Field("orig", "integer", unit="years", examples=("60", "55", "50")),
+    Field("orig", "integer", unit="years_of_age", examples=("60", "55", "50")),
     Field("birth", "text", unit="year_month", required=True),
     Field("pension_paid_months", "integer", unit="months"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from laoheng.law.at import LawAt
@@ -17,6 +18,9 @@ from laoheng.standard.messages import Message
 _OWN_WISH = frozenset({"agreed_by_worker", "resigned"})
 _NO_LONGER_WORKING = frozenset({"pension", "death", "retirement_age"})
 _TO_ASK = {"agreed": "proposed_by", "part_time": "who_ended", "other_end": "ending_item"}
+# Words of benefit offices that name no article (社保法若干规定 13(4), and its contrary).
+_DISMISSED = re.compile("非本人意愿|辞退|除名|开除")
+_BY_CHOICE = re.compile("(?<!非)(本人|个人)(意愿|原因|自愿)")
 
 FIELDS = (
     Field("paid_months", "integer", unit="months", required=True),
@@ -49,6 +53,10 @@ def involuntary_end(ground: str) -> tuple[bool | None, str]:
 
     Raises `CalculationInputError` where the ground cannot be read.
     """
+    if _DISMISSED.search(ground):
+        return True, ""
+    if _BY_CHOICE.search(ground):
+        return False, "unemployment_own_wish"
     ending = read_ending(ground)
     if ending.id in _OWN_WISH:
         return False, "unemployment_own_wish"
