@@ -90,7 +90,7 @@ def _owed(facts: Facts, law: LawAt) -> _Owed:
         return _fault(facts, law, ending)
     if ending.id in ("expiry", "agreed", "other_end"):
         return _Owed(False, needs=(need(ending.asks or "ending_item", "worker"),))
-    if ending.id in ("expiry_worker_refused", "expiry_refused", "expiry_worse"):
+    if ending.id in ("expiry_worker_refused", "expiry_refused"):
         return _Owed(True, grounds=law.held("实施条例17"), notes=(note("training_extends_contract"),))
     remarks = (note("training_agreed_end"),) if ending.id == "agreed_by_worker" else ()
     return _Owed(False, "training_not_broken", law.held(*ending.articles) or law.grounds("劳动合同法22"), notes=remarks)
