@@ -146,6 +146,7 @@ def test_a_month_of_birth_is_read_as_people_write_it(text: str) -> None:
 
 OFFICE_WORDS = [
     ("非本人意愿中断就业", 18),
+    ("非因本人意愿中断就业", 18),
     ("被单位辞退", 18),
     ("公司裁员", 18),
     ("合同到期单位不续", 18),
@@ -178,6 +179,7 @@ def test_a_bureau_may_enter_the_local_figure_of_its_province() -> None:
 
 SITUATIONS = [
     ({"form": "劳动合同", "enrolled": False}, {"law.remedy.si_not_enrolled", "law.remedy.si_register"}),
+    ({"form": "劳动合同", "enrolled": False, "job_loss": "41裁员"}, {"law.note.si_unemployment_lost"}),
     ({"form": "劳动合同", "receives_pension": True}, {"law.note.si_pensioner"}),
     ({"form": "劳动合同", "disabled": True, "household": "外地农村"},
      {"law.note.si_disabled", "law.note.si_transfer", "law.note.si_rural"}),

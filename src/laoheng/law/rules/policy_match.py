@@ -171,7 +171,10 @@ class _Match:
         elif not involuntary:
             self.figures.append(figure("max_months", 0, Unit.MONTHS))
             self.notes.append(note(why))
-        elif (paid := self.facts.number("paid_months")) is None:
+        elif (paid := self.facts.number("paid_months")) is None and self.facts.flag("enrolled") is False:
+            self.notes.append(note("si_unemployment_lost"))
+            self.grounds += self.law.held("解释一1")
+        elif paid is None:
             self.needs.append(need("paid_months", "bureau"))
         else:
             months, line = tier(paid, self.law)

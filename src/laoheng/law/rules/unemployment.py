@@ -19,8 +19,8 @@ _OWN_WISH = frozenset({"agreed_by_worker", "resigned"})
 _NO_LONGER_WORKING = frozenset({"pension", "death", "retirement_age"})
 _TO_ASK = {"agreed": "proposed_by", "part_time": "who_ended", "other_end": "ending_item"}
 # Words of benefit offices that name no article (社保法若干规定 13(4), and its contrary).
-_DISMISSED = re.compile("非本人意愿|辞退|除名|开除")
-_BY_CHOICE = re.compile("(?<!非)(本人|个人)(意愿|原因|自愿)")
+_DISMISSED = re.compile("非(因)?(本人|个人|劳动者)|辞退|除名|开除")
+_BY_CHOICE = re.compile("(本人|个人)(意愿|原因|自愿)")
 
 FIELDS = (
     Field("paid_months", "integer", unit="months", required=True),
