@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from laoheng.portrait import Records, Table, steps_of
@@ -28,6 +29,8 @@ from laoheng.risk.indicators.wages_overdue import (
     case_of,
     coverage,
     gather,
+    lists_reached,
+    persons_table,
     rows_of,
     suspects,
 )
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from laoheng.risk.arrears.judge import ArrearsJudgement
 
 _GROUNDS = ("劳动法50", "工资支付暂行规定7", "工资支付暂行规定9", "劳动合同法85")
+PERSONS_AT_ONCE = 20_000
 _ORDER = (Level.NONE, Level.BLUE, Level.YELLOW, Level.ORANGE, Level.RED)
 
 
@@ -63,10 +67,13 @@ class OverdueSources:
 
 @dataclass(slots=True)
 class FirmAccount:
-    """The workers of one firm, judged. `listed` persons stand on its wage lists of the period looked at."""
+    """The workers of one firm, judged. `listed` persons stand on its wage lists of the months looked at.
+
+    `seen` persons stand on those or at work by its attendance: who of them is not judged is paid with proof.
+    """
 
     listed: int = 0
-    unproven: int = 0
+    seen: int = 0
     judged: list[tuple[WorkerRows, ArrearsJudgement]] = field(default_factory=list)
 
     def of(self, status: Status) -> list[tuple[WorkerRows, ArrearsJudgement]]:
@@ -81,7 +88,12 @@ class FirmAccount:
     @property
     def silent(self) -> int:
         """Persons of whom nobody says unpaid and nothing proves payment."""
-        return self.unproven + len(self.of(Status.UNDETERMINED)) - self.disputed
+        return len(self.of(Status.UNDETERMINED)) - self.disputed
+
+    @property
+    def looked_at(self) -> int:
+        """Persons of whom anything is known."""
+        return self.seen + sum(not (worker.rows["wages"] or worker.rows["attendance"]) for worker, _ in self.judged)
 
 
 def overdue_findings(
@@ -104,22 +116,36 @@ def firm_accounts(
     firms = _firms(run, sources.records)
     accounts = {firm_id: FirmAccount() for firm_id in firms}
     for row in run(coverage(steps)).to_pylist():
-        account = accounts[row["firm_id"]]
-        account.listed, account.unproven = row["listed"], row["unproven"]
-    persons = suspects(steps, complaints, messages)
-    pairs = [(row["firm_id"], row["person_id"]) for row in run(persons).to_pylist()]
+        accounts[row["firm_id"]].listed, accounts[row["firm_id"]].seen = row["listed"], row["seen"]
+    pairs = [(row["firm_id"], row["person_id"]) for row in run(suspects(steps, complaints, messages)).to_pylist()]
     if not pairs:
         return accounts
-    tables = {kind: run(rows_of(steps, persons, kind)).to_pylist() for kind in KINDS}
     fed = set(run(bank_feeds(steps)).column("firm_id").to_pylist())
+    lists = {(row["firm_id"], row["month"]) for row in run(lists_reached(steps)).to_pylist()}
     limit = value_of(setting.law, "max_deferral_days")
     place = Place(setting.as_of, setting.region, None if limit is None else int(limit))
-    workers = gather(tables, pairs, complaints, messages)
-    for _, worker in sorted(workers.items()):
-        firm_id = worker.firm_id
-        case = ArrearsCase.from_json(case_of(worker, firms.get(firm_id), firm_id in fed, place))
-        accounts.setdefault(firm_id, FirmAccount()).judged.append((worker, judge(case, calendar)))
+    for few in _portions(sorted(pairs)):
+        persons = persons_table(few)
+        tables = {kind: run(rows_of(steps, persons, kind)).to_pylist() for kind in KINDS}
+        workers = gather(tables, few, complaints, messages, steps.window.months, lists)
+        for (firm_id, _), worker in sorted(workers.items()):
+            case = ArrearsCase.from_json(case_of(worker, firms.get(firm_id), firm_id in fed, place))
+            judged = judge(case, calendar)
+            if judged.accounts:  # else no month of this worker is on record: there is nothing to say of him
+                accounts.setdefault(firm_id, FirmAccount()).judged.append((worker, judged))
     return accounts
+
+
+def _portions(pairs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Whole firms at a time, so that their rows fit into memory."""
+    few: list[tuple[str, str]] = []
+    for _, firm in groupby(pairs, key=lambda pair: pair[0]):
+        few += firm
+        if len(few) >= PERSONS_AT_ONCE:
+            yield few
+            few = []
+    if few:
+        yield few
 
 
 def _firms(run: Callable[[Table], pa.Table], records: Records) -> dict[str, Mapping[str, Any] | None]:
@@ -161,8 +187,7 @@ def _verdict(account: FirmAccount) -> tuple[Status, Level]:
         return Status.COMPUTED, max((judged.level for _, judged in overdue), key=_ORDER.index)
     if account.disputed:
         return Status.UNDETERMINED, Level.BLUE
-    looked_at = max(account.listed, len(account.judged))
-    if not looked_at or account.silent > looked_at * UNKNOWN_SHARE:
+    if not account.looked_at or account.silent > account.looked_at * UNKNOWN_SHARE:
         return Status.UNDETERMINED, Level.NONE
     deferred = any(judged.level is Level.BLUE for _, judged in account.judged)
     return Status.CLEAR, Level.BLUE if deferred else Level.NONE
