@@ -47,10 +47,21 @@ def _next(draft: Draft, by: By, after: str) -> HttpResponse:
     return redirect("cases:file_check")
 
 
+def _look_again(name: str) -> HttpResponse:
+    """Back to a page with its faults shown. Each answer to a form leads to a page that is got, so that the browser's
+    own way back never asks to send the form again."""
+    return redirect(f"{reverse(f'cases:file_{name}')}?see=1")
+
+
+def _faults(request: HttpRequest, draft: Draft, name: str, by: By) -> list[tuple[str, str]]:
+    """The faults to show: none on a page that nobody has answered yet."""
+    return draft.faults(name, by.now.date()) if request.GET.get("see") else []
+
+
 def _show(request: HttpRequest, draft: Draft, name: str, faults: list[tuple[str, str]], **more: Any) -> HttpResponse:
     number = {"employer": 1, "place": 1, "months": 2, "you": 3}[name]
     context = {"draft": draft, "errors": faults, "wrong": dict(faults), "step": number, **more}
-    return render(request, f"cases/file_{name}.html", context, status=422 if faults else 200)
+    return render(request, f"cases/file_{name}.html", context)
 
 
 @public_page(purpose="complaint", methods=BOTH)
@@ -60,15 +71,16 @@ def employer(request: HttpRequest, by: By) -> HttpResponse:
     if request.method == "POST":
         given = {name: request.POST.get(name, "")[:200] for name in ("q", "choice", "named", "site")}
         draft.put(**given)
-        if request.POST.get("act") != "search":
-            faults = draft.faults("employer", by.now.date())
-            return _show_employer(request, draft, faults) if faults else _next(draft, by, "employer")
-    elif request.GET.get("firm"):
+        if request.POST.get("act") == "search":
+            return redirect("cases:file_employer")
+        faulty = draft.faults("employer", by.now.date())
+        return _look_again("employer") if faulty else _next(draft, by, "employer")
+    if request.GET.get("firm"):
         # The code on a site's board leads here with its firm chosen.
         firm = _firm_of(request.GET["firm"])
         if firm:
             draft.put(choice=str(firm.id), q=firm.name)
-    return _show_employer(request, draft, [])
+    return _show_employer(request, draft, _faults(request, draft, "employer", by))
 
 
 def _firm_of(text: str) -> Firm | None:
@@ -91,32 +103,33 @@ def _show_employer(request: HttpRequest, draft: Draft, faults: list[tuple[str, s
 @public_page(purpose="complaint", methods=BOTH)
 def place(request: HttpRequest, by: By) -> HttpResponse:
     """Where the work was done, asked only where the firm does not tell it."""
-    draft, faults = Draft(request.session), []
+    draft = Draft(request.session)
     if request.method == "POST":
         draft.put(office=request.POST.get("office", "")[:40])
-        faults = draft.faults("place", by.now.date())
-        if not faults:
-            return _next(draft, by, "place")
+        return _look_again("place") if draft.faults("place", by.now.date()) else _next(draft, by, "place")
+    faults = _faults(request, draft, "place", by)
     return _show(request, draft, "place", faults, offices=Office.objects.order_by("region", "name"))
 
 
 @public_page(purpose="complaint", methods=BOTH)
 def months(request: HttpRequest, by: By) -> HttpResponse:
     """Which months and how much; the page adds up."""
-    draft, faults = Draft(request.session), []
+    draft = Draft(request.session)
     offered = recent_months(by.now.date())
     if request.method == "POST":
         _keep_months(request, draft, offered)
-        faults = draft.faults("months", by.now.date())
-        if not faults and request.POST.get("act") != "add":
-            return _next(draft, by, "months")
+        if draft.faults("months", by.now.date()):
+            return _look_again("months")
+        adding = request.POST.get("act") == "add"
+        return redirect("cases:file_months") if adding else _next(draft, by, "months")
+    faults = _faults(request, draft, "months", by)
     ticked = dict(draft.months())
     rows = [(month, month in ticked, ticked.get(month, ""), dict(faults).get(f"sum-{month}", "")) for month in offered]
     total, whole = draft.sums()
     older_open = any(row[1] for row in rows[6:])
     return _show(
         request, draft, "months", faults, recent=rows[:6], older=rows[6:], older_open=older_open, total=total,
-        whole=whole, workers=draft.get("workers", "1"),
+        whole=whole, typed=any(ticked.values()), workers=draft.get("workers", "1"),
     )  # fmt: skip
 
 
@@ -139,17 +152,15 @@ def _keep_months(request: HttpRequest, draft: Draft, offered: list[str]) -> None
 @public_page(purpose="complaint", methods=BOTH)
 def you(request: HttpRequest, by: By) -> HttpResponse:
     """Whether the firm may know, how to reach the worker, their own words."""
-    draft, faults = Draft(request.session), []
+    draft = Draft(request.session)
     if request.method == "POST":
         draft.put(
             tell=request.POST.get("tell", "")[:3],
             phone=request.POST.get("phone", "").strip()[:30],
             text=request.POST.get("text", "")[:5000],
         )
-        faults = draft.faults("you", by.now.date())
-        if not faults:
-            return _next(draft, by, "you")
-    return _show(request, draft, "you", faults)
+        return _look_again("you") if draft.faults("you", by.now.date()) else _next(draft, by, "you")
+    return _show(request, draft, "you", _faults(request, draft, "you", by))
 
 
 @public_page(purpose="complaint")
@@ -161,7 +172,8 @@ def check(request: HttpRequest, by: By) -> HttpResponse:
         return redirect(f"cases:file_{unfinished}")
     if draft.get("checked") != "yes":
         draft.put(checked="yes")
-    return _show_check(request, by, draft, [])
+    refused = draft.get("refused_file") if request.GET.get("see") else ""
+    return _show_check(request, by, draft, [("files", refused)] if refused else [])
 
 
 def _show_check(request: HttpRequest, by: By, draft: Draft, faults: list[tuple[str, str]]) -> HttpResponse:
@@ -172,7 +184,7 @@ def _show_check(request: HttpRequest, by: By, draft: Draft, faults: list[tuple[s
         "errors": faults, "accept": ACCEPT, "may_send": by.role == "worker",
         "sign_in": f"{reverse('accounts:sign_in')}?next={reverse('cases:file_check')}",
     }  # fmt: skip
-    return render(request, "cases/file_check.html", context, status=422 if faults else 200)
+    return render(request, "cases/file_check.html", context)
 
 
 @page(roles={"worker"}, purpose="complaint", methods=("POST",))
@@ -195,10 +207,8 @@ def evidence(request: HttpRequest, by: By) -> HttpResponse:
     else:
         had = {item.digest for item in draft.files}
         draft.files += [item for item in kept_files(asked, uploads) if item.digest not in had]
-        draft.save()
-    if asked.error:
-        return _show_check(request, by, draft, [("files", asked.error)])
-    return redirect("cases:file_check")
+    draft.put(refused_file=str(asked.error or ""))
+    return _look_again("check") if asked.error else redirect("cases:file_check")
 
 
 @page(roles={"worker"}, purpose="complaint", methods=("POST",))

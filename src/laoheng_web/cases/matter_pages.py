@@ -27,6 +27,8 @@ from laoheng_web.vault.models import Firm
 BOTH = ("GET", "HEAD", "POST")
 TAKING_PART = ("worker", "firm", "regulator", "mediator")
 PER_PAGE = 50
+# Offered after everything else: what ends or contests the matter is nobody's first thing to press.
+OFFERED_LAST = ("withdraw", "dispute")
 
 
 def matter_rows(by: By, found: list[Matter]) -> list[dict[str, Any]]:
@@ -64,7 +66,8 @@ def list_page(request: HttpRequest, by: By, template: str) -> HttpResponse:
 def show_matter(request: HttpRequest, by: By, matter: UUID, template: str, **more: Any) -> HttpResponse:
     """One matter with what its reader may do now."""
     row = find(by, matter)
-    context = {"sheet": sheet(by, row), "moves": moves_for(by, row), "may_consent": actions.may_consent(by, row)}
+    moves = sorted(moves_for(by, row), key=lambda item: item.name in OFFERED_LAST)
+    context = {"sheet": sheet(by, row), "moves": moves, "may_consent": actions.may_consent(by, row)}
     return render(request, template, {**context, **more})
 
 
