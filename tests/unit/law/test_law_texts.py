@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from laoheng.cli import main
-from laoheng.law.references import Reference
+from laoheng.law.catalogue import catalogue
+from laoheng.law.references import Reference, clean
 from laoheng.law.statutes import read_folder, read_statute
-from laoheng.law.texts import keep, load, settle
+from laoheng.law.texts import StatuteText, keep, load, settle
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import render
 
@@ -259,9 +262,36 @@ def test_the_national_texts_come_in_article_by_article(shared_data: Path) -> Non
         for line in lines:
             row = json.loads(line)
             if row["scope"] == "national" and row["status"] == "现行":
-                expected[row["law_key"]] = expected.get(row["law_key"], 0) + 1
+                reference = catalogue().parse(row["law_key"])
+                name = reference.instrument if reference else clean(row["law_key"])
+                expected[name] = expected.get(name, 0) + 1
     intake = read_folder(folder / "national")
-    got = {text.title.removeprefix("中华人民共和国"): len(text.articles) for text in intake.texts}
+    got = {text.instrument: len(text.articles) for text in intake.texts}
     assert len(got) > 40
     assert {name: expected.get(name) for name in got} == got
     assert {item.code for item in intake.faults} <= {"law.texts.no_start"}  # amended, and its start not written
+
+
+DAYS = st.dates(date(2000, 1, 1), date(2030, 12, 31))
+
+
+@given(st.lists(st.tuples(DAYS, st.one_of(st.none(), st.integers(0, 4000))), unique_by=lambda row: row[0]), DAYS)
+@settings(max_examples=100, deadline=None)
+def test_at_most_one_wording_holds_on_a_day_and_it_is_the_latest_begun(
+    rows: list[tuple[date, int | None]], on: date
+) -> None:
+    wordings = [
+        StatuteText(
+            instrument=NAME, title=NAME, dated=start, valid_from=start,
+            valid_to=None if length is None else start + timedelta(days=length),
+            region=None, sources=(), articles={"1": str(start)},
+        )
+        for start, length in rows
+    ]  # fmt: skip
+    settled = settle(wordings)
+    holding = [item for item in settled if item.holds(on, None)]
+    begun = [item for item in wordings if item.valid_from <= on]
+    latest = max(begun, key=lambda item: item.valid_from, default=None)
+    plain = [latest] if latest and (latest.valid_to is None or on <= latest.valid_to) else []
+    assert [item.valid_from for item in holding] == [item.valid_from for item in plain]
+    assert settle(reversed(settled)) == settled
