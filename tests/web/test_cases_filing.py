@@ -170,7 +170,9 @@ def test_full_width_sums_are_read(here, clock):
 
 def test_a_firm_is_found_by_part_of_its_name_or_its_code(here, clock):
     for words in ("示例有限", here.firm_code, here.firm_code.lower()):
-        page = Client().post(reverse("cases:file_employer"), {"q": words, "act": "search"}, follow=True).content.decode()
+        page = (
+            Client().post(reverse("cases:file_employer"), {"q": words, "act": "search"}, follow=True).content.decode()
+        )
         assert str(here.firm.id) in page, words
 
 

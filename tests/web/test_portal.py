@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.template.loader import render_to_string
 
+from laoheng.casework import Kind
 from laoheng.law import calculate
 from laoheng.standard.finding import Figure, Finding, Ground, GroundKind, Level, Need, Status, Unit
 from laoheng.standard.messages import Message
 from laoheng_web.accounts import actions, navigation
 from laoheng_web.accounts.navigation import doors, entries, register
+from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.notices.actions import notify
 from laoheng_web.notices.models import Notice
+from laoheng_web.papers.actions import open_file
 from laoheng_web.vault.identities import open_identity
 from tests.web.world import NOW, SYSTEM, make_bureau
 
@@ -149,6 +153,52 @@ def test_a_notice_is_read_by_its_receiver_once_and_leaves_the_unread(sign_in, bu
     assert "知道了" not in client.get("/my/notices/").content.decode()
     with acting(bureau.by("worker"), "look"):
         assert Notice.objects.get(id=notice.id).read_at is not None
+
+
+def leave_about(bureau, matter, days=0):
+    officer = bureau.by("regulator", NOW + timedelta(days=days))
+    with acting(officer, "case"):
+        message = Message.of("casework.no_date")
+        return notify(by=officer, office=bureau.office.id, party=bureau.worker, message=message, matter=matter)
+
+
+def test_only_the_newest_notice_of_a_matter_waits_and_the_older_is_not_said_to_be_read(sign_in, bureau):
+    matter, other = uuid4(), uuid4()
+    older, newer, alone = (leave_about(bureau, item) for item in (matter, matter, other))
+    page = sign_in("worker").get("/my/notices/")
+    assert [line["notice"].id for line in page.context["unread"]] == [alone.id, newer.id]
+    assert [line["notice"].id for line in page.context["read"]] == [older.id]
+    assert "已有新的通知" in page.content.decode()
+    with acting(bureau.by("worker"), "look"):
+        assert Notice.objects.get(id=older.id).read_at is None
+
+
+def test_a_notice_shows_the_number_of_its_matter(sign_in, bureau):
+    with acting(bureau.by("regulator"), "case") as officer:
+        matter = open_file(
+            by=officer, office=bureau.office, kind=Kind.WAGE_COMPLAINT, series="W", firm=bureau.firm.id,
+            worker=bureau.worker, parties=[(bureau.worker, "worker")],
+        )  # fmt: skip
+    leave_about(bureau, matter.id)
+    client = sign_in("worker")
+    assert matter.number in client.get("/my/notices/").content.decode()
+    assert client.get("/").context["notices"][0]["number"] == matter.number
+
+
+def test_all_notices_are_marked_as_read_at_once_with_one_event_and_none_that_came_later(sign_in, bureau):
+    early = [leave_about(bureau, uuid4()) for _ in range(22)]
+    late = leave_about(bureau, uuid4(), days=1)
+    client = sign_in("worker")
+    assert [client.get("/my/notices/", {"page": n}).content.decode().count("知道了") for n in (1, 2)] == [20, 3]
+    assert client.post("/my/notices/read/", {"until": NOW.isoformat()}).status_code == 302
+    assert client.post("/my/notices/read/", {"until": NOW.isoformat()}).status_code == 302
+    assert client.post("/my/notices/read/", {"until": "CANARY"}).status_code == 404
+    with acting(bureau.by("worker"), "look"):
+        assert [row.id for row in Notice.objects.filter(read_at=None)] == [late.id]
+    with acting(bureau.by("regulator"), "look"):
+        (told,) = AuditEvent.objects.filter(type="notice.all_read")
+    assert told.payload["notices"] == sorted(str(row.id) for row in early)
+    assert {row[0] for row in told.payload["rows"]} == {"notices_notice"} and len(told.payload["rows"]) == 22
 
 
 def test_nobody_marks_the_notice_of_another(sign_in, bureau):

@@ -23,6 +23,6 @@ class PortalConfig(AppConfig):
 
 
 def _unread(by: By) -> int:
-    from laoheng_web.notices.models import Notice
+    from laoheng_web.notices.waiting import waiting_for
 
-    return Notice.objects.filter(party_id=by.party, read_at=None).count()
+    return waiting_for(by.party).count()

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from laoheng.casework import TABLES, Kind, next_step, state_label, state_of
@@ -19,8 +21,9 @@ from laoheng_web.accounts.navigation import doors
 from laoheng_web.accounts.pages import page, public_page
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
-from laoheng_web.notices.actions import mark_read
+from laoheng_web.notices.actions import mark_all_read, mark_read
 from laoheng_web.notices.models import Notice
+from laoheng_web.notices.waiting import notices_of, waiting_for
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.models import Matter
 
@@ -29,6 +32,7 @@ STAFF = frozenset({"regulator", "system_admin", "security_admin", "audit_admin"}
 SIGNED_IN = PARTIES | STAFF
 YEAR = 365 * 24 * 3600
 PER_PAGE = 50
+NOTICES_PER_PAGE = 20
 ON_HOME = 10
 # The rooms' pages of one matter, by role and kind.
 MATTER_PAGES = {
@@ -48,10 +52,10 @@ def home(request: HttpRequest, by: By) -> HttpResponse:
     context = {"doors": doors(by, counting=True)}
     if by.user is None:
         return render(request, "portal/home.html", context)
-    unread = _notices(by).filter(read_at=None)
+    unread = waiting_for(by.party)
     context |= {
         "unread": unread.count(),
-        "notices": unread.order_by("due_on", "-created_at")[:5],
+        "notices": _notice_lines(by, unread[:5]),
         "memberships": Membership.objects.filter(user_id=by.user, until=None).order_by("since"),
         "office": Office.objects.filter(id=by.office).first() if by.office else None,
     }
@@ -124,29 +128,52 @@ def _switched(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
 
 @page(roles=SIGNED_IN, purpose="own_notices")
 def notices(request: HttpRequest, by: By) -> HttpResponse:
-    """What I was told, the unread first."""
-    found = _notices(by).order_by("-created_at")
-    unread = list(found.filter(read_at=None)[:PER_PAGE])
-    kinds = dict(Matter.objects.filter(id__in=[notice.matter_id for notice in unread]).values_list("id", "kind"))
-    pages = [_matter_page(by, kinds.get(notice.matter_id, ""), notice.matter_id) for notice in unread]
-    read = found.exclude(read_at=None)[:PER_PAGE]
-    context = {"unread": list(zip(unread, pages, strict=True)), "read": read, "today": by.now.date()}
+    """What I was told, what waits first, a page at a time."""
+    found = notices_of(by.party).order_by("-waiting", "-created_at", "-id")
+    shown = Paginator(found, NOTICES_PER_PAGE).get_page(request.GET.get("page"))
+    lines = _notice_lines(by, shown)
+    context = {
+        "unread": [line for line in lines if line["notice"].waiting],
+        "read": [line for line in lines if not line["notice"].waiting],
+        "any_unread": Notice.objects.filter(party_id=by.party, read_at=None).exists(),
+        "page": shown, "today": by.now.date(), "until": by.now.isoformat(),
+    }  # fmt: skip
     return render(request, "portal/notices.html", context)
+
+
+def _notice_lines(by: By, found: Iterable[Notice]) -> list[dict[str, object]]:
+    """Notices with the number of their matter and where to read it; neither where the reader may not see it."""
+    shown = list(found)
+    matters = Matter.objects.only("id", "number", "kind").in_bulk([row.matter_id for row in shown if row.matter_id])
+    lines: list[dict[str, object]] = []
+    for row in shown:
+        matter = matters.get(row.matter_id)
+        page = _matter_page(by, matter.kind, matter.id) if matter else ""
+        lines.append({"notice": row, "number": matter.number if matter else "", "page": page})
+    return lines
 
 
 @page(roles=SIGNED_IN, purpose="own_notices", methods=("POST",))
 def read_notice(request: HttpRequest, by: By, notice: UUID) -> HttpResponse:
     """Marks one of my notices as read."""
-    found = _notices(by).filter(id=notice).first()
+    found = Notice.objects.filter(party_id=by.party, id=notice).first()
     if found is None:
         raise Http404
     mark_read(by=by, notice=found)
     return redirect("portal:notices")
 
 
-def _notices(by: By) -> QuerySet[Notice]:
-    """A party's own notices; for staff those left with the bureau."""
-    return Notice.objects.filter(party_id=by.party)
+@page(roles=SIGNED_IN, purpose="own_notices", methods=("POST",))
+def read_notices(request: HttpRequest, by: By) -> HttpResponse:
+    """Marks as read all my notices that were there when the page was drawn."""
+    try:
+        until = parse_datetime(request.POST.get("until", ""))
+    except ValueError:
+        until = None
+    if until is None or until.tzinfo is None:
+        raise Http404
+    mark_all_read(by=by, notices=Notice.objects.filter(party_id=by.party), until=until)
+    return redirect("portal:notices")
 
 
 @page(roles={"worker"}, purpose="own_data")
