@@ -30,7 +30,12 @@ def add_commands(verbs: Verbs) -> None:
     """Adds `demo`."""
     parser = verbs.add_parser("demo", help="建一个虚构的县，走一遍全流程，启动网站")
     parser.add_argument("action", nargs="?", choices=["run", "links"], default="run")
-    parser.add_argument("--size", choices=["full", "small"], default="full")
+    parser.add_argument(
+        "--size",
+        choices=["small", "town", "full"],
+        default="town",
+        help="多大：small 一分钟、town 几分钟、full 设计规模",
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.files import File
 from tqdm import tqdm
 
-from laoheng.simulate import DEMO, SMALL, Region, SentFile, demo_cast, make_region, write_files, write_truth
+from laoheng.simulate import DEMO, SMALL, Region, RegionSize, SentFile, demo_cast, make_region, write_files, write_truth
 from laoheng.standard.dates import SHANGHAI
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import by_of
@@ -24,7 +24,11 @@ from laoheng_web.config.demo.cast import Cast, make_accounts, make_offices
 from laoheng_web.records import actions, jobs
 from laoheng_web.vault.identities import VaultIdentities
 
-SIZES = {"full": DEMO, "small": SMALL}
+# What a laptop makes in a few minutes; "full" is the county of the design (2,000 firms, 60,000 workers, 24 months).
+TOWN = RegionSize(
+    firms=300, workers=6_000, months=12, daily_firms=10, messy_firms=10, neighbour_firms=20, neighbour_workers=300
+)
+SIZES = {"full": DEMO, "town": TOWN, "small": SMALL}
 RECENT = timedelta(days=14)
 MOST_COMPLAINTS = 60
 
