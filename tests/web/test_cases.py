@@ -321,3 +321,18 @@ def test_steps_of_one_instant_are_told_in_the_order_they_were_taken(here, clock)
         assert [step.transition for step in Step.objects.filter(matter=matter)] == ["file", "send_to_firm", "deny"]
     ids = [new_id(NOW) for _ in range(20_000)]
     assert ids == sorted(ids) and len(set(ids)) == len(ids)
+
+
+def test_a_firms_step_bears_its_registered_name_and_the_history_doubles_no_brackets(here, clock):
+    matter = file(here)
+    do(here, "firm", matter, "deny", reason="已经发过", evidence=photo())
+    page = signed_in(here, "regulator").get(reverse("cases:work_matter", args=[matter.id])).content.decode()
+    assert f"· {here.firm.name}：" in page and "））" not in page
+    assert "CANARY-990101-firm" not in page  # the name of the account
+
+
+def test_withdrawing_and_contesting_are_offered_after_everything_else(here, clock):
+    matter = file(here)
+    page = signed_in(here, "worker").get(reverse("cases:my_matter", args=[matter.id])).content.decode()
+    last = page.index(reverse("cases:move", args=[matter.id, "withdraw"]))
+    assert page.index(reverse("papers:print", args=[matter.id])) < last

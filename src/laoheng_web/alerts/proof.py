@@ -27,6 +27,11 @@ class RowTable:
     rows: tuple[tuple[str, ...], ...]
     total: int
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows with each value's heading, for a narrow page that shows them one under the other."""
+        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+
 
 def row_tables(office: UUID, told: Mapping[str, Any]) -> list[RowTable]:
     """The lake rows that the finding names, by kind. Rows that are not in the lake any more are left out."""

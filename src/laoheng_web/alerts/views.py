@@ -23,6 +23,7 @@ from laoheng_web.audit.record import record
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.attachments import read_attachment
 from laoheng_web.papers.models import Attachment, Step
+from laoheng_web.papers.naming import signed_names
 from laoheng_web.papers.pages import step_label
 from laoheng_web.vault.models import Firm
 
@@ -137,6 +138,8 @@ def sheet(by: By, alert: Alert) -> dict[str, Any]:
     firm = Firm.objects.filter(id=alert.firm_id).first()
     shown: Line = line(alert, firm, role, by.now.date())
     matter = alert.matter
+    steps = list(Step.objects.filter(matter=matter))
+    names = signed_names(steps)
     moves = allowed_moves(Kind.ALERT_CASE, matter.as_state().state, role)
     barred = [move for move in moves if "another_officer" in move.guards and matter.decided_by == str(by.user)]
     return {
@@ -147,7 +150,7 @@ def sheet(by: By, alert: Alert) -> dict[str, Any]:
         "finding": alert.finding,
         # Once the condition is gone, or its file is closed, the latest finding is not what the alert rested on.
         "differs": bool(matter.finding) and content(matter.finding) != content(alert.finding),
-        "steps": [(step, step_label(step)) for step in Step.objects.filter(matter=matter)],
+        "steps": [(step, step_label(step), names[step.id]) for step in steps],
         "attachments": Attachment.objects.filter(matter=matter).order_by("added_at", "id"),
         "moves": [(move.name, Message(move.message)) for move in moves if move not in barred],
         "barred": bool(barred),

@@ -20,6 +20,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.cases.models import Complaint
 from laoheng_web.papers.actions import CASE_ROLE, calendar
 from laoheng_web.papers.models import Attachment, Matter, Step
+from laoheng_web.papers.naming import signed_names
 from laoheng_web.vault.identities import masked_names
 from laoheng_web.vault.models import Firm
 
@@ -164,16 +165,18 @@ def when(due: date | None, today: date) -> When | None:
 def history(by: By, matter: Matter, files: Iterable[Attachment]) -> list[Entry]:
     """The steps that `by` may read, oldest first."""
     by_id = {str(row.id): row for row in files}
-    return [_entry(by, step, by_id) for step in Step.objects.filter(matter=matter)]
+    steps = list(Step.objects.filter(matter=matter))
+    names = signed_names(steps)
+    return [_entry(by, step, names[step.id], by_id) for step in steps]
 
 
-def _entry(by: By, step: Step, files: dict[str, Attachment]) -> Entry:
+def _entry(by: By, step: Step, name: str, files: dict[str, Attachment]) -> Entry:
     own = by.party is not None and step.by_party == by.party
     who: Any = _("您") if own else Message(f"casework.role.{CASE_ROLE[step.by_role].value}")
     return Entry(
         at=step.at,
         who=who,
-        name="" if own or step.by_role in ("worker", "system") else step.by_name,
+        name="" if own else name,
         what=OWN_STEPS.get(step.transition) or Message(f"casework.move.{step.transition}"),
         text=step.text,
         facts=_facts(step),

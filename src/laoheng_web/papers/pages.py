@@ -19,6 +19,7 @@ from laoheng_web.audit.record import record
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.attachments import read_attachment
 from laoheng_web.papers.models import Attachment, Matter, Step
+from laoheng_web.papers.naming import signed_names
 from laoheng_web.vault.identities import masked_names
 from laoheng_web.vault.models import Firm
 
@@ -54,6 +55,7 @@ def print_matter(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     steps = list(Step.objects.filter(matter=row))
+    names = signed_names(steps)
     record("matter.printed", by=by, payload={}, matter=row.id, office=row.office_id)
     context = {
         "matter": row,
@@ -62,7 +64,7 @@ def print_matter(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
         "worker": _worker(by, row),
         "state": state_label(row.as_state().kind, row.as_state().state),
         "next": next_step(row.as_state().kind, row.as_state().state, CASE_ROLE[by.role], row.due_on),
-        "lines": [_line(step) for step in steps],
+        "lines": [_line(step, names[step.id]) for step in steps],
         "articles": _articles(row, steps),
         "files": Attachment.objects.filter(matter=row).order_by("added_at", "id"),
         "now": by.now,
@@ -76,7 +78,7 @@ def _worker(by: By, matter: Matter) -> str:
     return masked_names([matter.worker_id]).get(matter.worker_id, "")
 
 
-def _line(step: Step) -> dict[str, Any]:
+def _line(step: Step, name: str) -> dict[str, Any]:
     # A later step carries earlier days along; they are told where the sum was given.
     told = _TOLD if "amount" in step.data else _TOLD[3:]
     return {
@@ -84,7 +86,7 @@ def _line(step: Step) -> dict[str, Any]:
         "what": step_label(step),
         "told": [(Message(f"casework.input.{name}"), step.data[name]) for name in told if step.data.get(name)],
         "who": Message(f"casework.role.{CASE_ROLE[step.by_role].value}"),
-        "name": "" if step.by_role in ("worker", "system") else step.by_name,
+        "name": name,
     }
 
 
