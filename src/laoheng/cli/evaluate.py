@@ -41,9 +41,7 @@ def _arrears(arguments: argparse.Namespace) -> int:
     return _report(arguments, summary, lines, good=summary["all_five"] == 1.0)
 
 
-def _report(
-    arguments: argparse.Namespace, summary: dict[str, Any], lines: list[dict[str, Any]], *, good: bool
-) -> int:
+def _report(arguments: argparse.Namespace, summary: dict[str, Any], lines: list[dict[str, Any]], *, good: bool) -> int:
     if arguments.out:
         text = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in lines)
         arguments.out.write_text(text, encoding="utf-8")
