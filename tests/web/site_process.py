@@ -42,7 +42,7 @@ def laoheng(data: Path, *arguments: str, good: tuple[int, ...] = (0,), **extra: 
 
 def python(data: Path, code: str) -> str:
     """Runs `code` inside the installation (Django set up) and returns what it printed."""
-    prelude = "from laoheng_web.config.commands import set_up; set_up()\n"
+    prelude = "from laoheng_web.config.set_up import set_up; set_up()\n"
     done = subprocess.run(
         [sys.executable, "-c", prelude + code], env=environment(data), capture_output=True, text=True, check=False
     )

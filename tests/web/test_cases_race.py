@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RACE = textwrap.dedent(
     """
     import json, threading
-    from laoheng_web.config.commands import set_up
+    from laoheng_web.config.set_up import set_up
     set_up()
     from laoheng_web.config.migrate import migrate
     migrate(verbosity=0)

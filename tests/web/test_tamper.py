@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 # and says at each line it reads what `laoheng ledger verify` would find, without the seconds a command needs to start.
 HOLD = """
 import json, sys
-from laoheng_web.config.commands import set_up
+from laoheng_web.config.set_up import set_up
 set_up()
 from django.utils import timezone
 from laoheng_web.audit.verify import verify

@@ -27,7 +27,7 @@ def add_commands(verbs: Verbs) -> None:
 
 
 def _set_up() -> None:
-    from laoheng_web.config.commands import set_up
+    from laoheng_web.config.set_up import set_up
 
     set_up()
 

@@ -146,7 +146,7 @@ def _text(function: str, words: list[str]) -> Text:
 
 
 if __name__ == "__main__":
-    from laoheng_web.config.commands import set_up
+    from laoheng_web.config.set_up import set_up
 
     set_up()
     for text, where in sorted(missing(Path(__file__).resolve().parents[1], "en").items(), key=lambda item: item[1]):

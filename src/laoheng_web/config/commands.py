@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from laoheng.cli.ledger import ledger_subparsers
 from laoheng_web.config import api_clients, ledger_commands, records_commands
 from laoheng_web.config.demo import command as demo
+from laoheng_web.config.set_up import set_up
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -41,19 +42,6 @@ def add_commands(verbs: Verbs) -> None:
     add.add_argument("--office", required=True, help="机构代码")
     add.set_defaults(handler=_user_add)
     api_clients.add_commands(verbs)
-
-
-def set_up() -> None:
-    """Finds the database (starting the embedded one) and sets Django up."""
-    from laoheng_web.config.database import ensure_database, wait_until_ready
-    from laoheng_web.config.locations import data_dir
-
-    urls = ensure_database(data_dir())
-    wait_until_ready(urls.app)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laoheng_web.config.settings")
-    import django
-
-    django.setup()
 
 
 def _migrate(arguments: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ def add_commands(verbs: Verbs) -> None:
 def _ingest(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         raise UserError("records.no_file", path=str(arguments.file))
-    from laoheng_web.config.commands import set_up
+    from laoheng_web.config.set_up import set_up
 
     set_up()
     from django.core.files import File

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -13,13 +13,13 @@ from django.db import IntegrityError, connection, transaction
 from laoheng.hub.receive import Received as KeptFile
 from laoheng.hub.receive import receive as keep_file
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message
 from laoheng.standard.records import contract_of
 from laoheng_web.accounts.models import Office
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.papers.actions import next_number
 from laoheng_web.records import storage
+from laoheng_web.records.jobs import process_later
 from laoheng_web.records.models import Receipt, ReceiptState
 
 OPEN_UPLOADS = 50  # files one sender may have waiting
@@ -100,8 +100,6 @@ def _register(by: By, office: Office, kind: str, name: str, channel: str, receip
         office=office.id,
         rows=[receipt],
     )
-    from laoheng_web.records.jobs import process_later  # the jobs call back into these actions
-
     process_later(receipt)
     return Received(receipt, again=False)
 
@@ -121,44 +119,3 @@ def _plain(name: str) -> str:
     """The sender's file name for showing: no folders, no control characters, at most 120 characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(char for char in last if char.isprintable())[-120:] or "未命名"
-
-
-@transaction.atomic
-def finish(*, by: By, receipt: Receipt, counts: dict[str, Any]) -> Receipt:
-    """The file has been checked and stored."""
-    for name, value in counts.items():
-        setattr(receipt, name, value)
-    receipt.state, receipt.finished_at = ReceiptState.DONE, by.now
-    receipt.save()
-    record(
-        "records.stored",
-        by=by,
-        payload={
-            "number": receipt.number,
-            "kind": receipt.kind,
-            "batch_seq": receipt.batch_seq,
-            "root": receipt.root,
-            "rows_stored": receipt.rows_stored,
-            "rows_refused": receipt.rows_refused,
-        },
-        subjects=[receipt.sender_party] if receipt.sender_party else [],
-        office=receipt.office_id,
-        rows=[receipt],
-    )
-    return receipt
-
-
-@transaction.atomic
-def refuse(*, by: By, receipt: Receipt, why: Message) -> Receipt:
-    """The whole file is refused; nothing of it was stored."""
-    receipt.state, receipt.finished_at, receipt.refusal = ReceiptState.REFUSED, by.now, why.to_json()
-    receipt.save()
-    record(
-        "records.refused",
-        by=by,
-        payload={"number": receipt.number, "kind": receipt.kind, "code": why.code},
-        subjects=[receipt.sender_party] if receipt.sender_party else [],
-        office=receipt.office_id,
-        rows=[receipt],
-    )
-    return receipt

@@ -17,7 +17,7 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
-from laoheng_web.records import actions
+from laoheng_web.records import outcomes
 from laoheng_web.records.hooks import AFTER_BATCH
 from laoheng_web.records.models import Receipt, ReceiptState
 from laoheng_web.records.pipeline import PURPOSE, lake, store
@@ -49,12 +49,12 @@ def run(receipt_id: UUID, by: By, then: Iterable[Callable[..., None]] = AFTER_BA
         report, seal = store(receipt, by, sender)
     except UserError as error:  # a fault of the file; ours propagate, and the job is tried again
         with acting(by, PURPOSE):
-            return actions.refuse(by=by, receipt=receipt, why=Message.of(error.code, **error.args_))
+            return outcomes.refuse(by=by, receipt=receipt, why=Message.of(error.code, **error.args_))
     firms = _firms_in(receipt)
     with acting(by, PURPOSE):
         if receipt.kind == "firms":
             describe_firms(by=by, stated=_stated_firms(receipt))
-        actions.finish(by=by, receipt=receipt, counts=_counts(report, seal))
+        outcomes.finish(by=by, receipt=receipt, counts=_counts(report, seal))
         for hook in then:
             hook(office=receipt.office_id, firms=firms, now=by.now)
     return receipt

@@ -48,7 +48,7 @@ def add_commands(verbs: Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Makes what is missing, then serves."""
     from laoheng.standard.errors import UserError
-    from laoheng_web.config.commands import set_up
+    from laoheng_web.config.set_up import set_up
 
     set_up()
     from django.conf import settings
