@@ -16,4 +16,6 @@ class RecordsConfig(AppConfig):
 
         CHECKS.append(faults)
         for role in ("firm", "regulator"):
-            register(role, _("报送数据"), "records:receipts", 50, None)
+            register(
+                role, _("报送数据"), "records:receipts", 50, hint=_("工资、考勤、合同等文件：先给回执，再逐行核对。")
+            )

@@ -62,10 +62,12 @@ def conclude(
     needs: Iterable[Need] = (),
     variants: Iterable[Variant] = (),
     notes: Iterable[Message] = (),
+    remedies: Iterable[Message] = (),
+    rounded: bool = True,
 ) -> Finding:
     """The finding of calculator `code`: a need outweighs variants, variants outweigh a plain result.
 
-    The grounds of the steps and the rounding convention are added to `grounds`.
+    The grounds of the steps are added to `grounds`, and where amounts were `rounded` the rounding convention too.
     """
     lines, asked, readings = tuple(steps), tuple({item.name: item for item in needs}.values()), tuple(variants)
     return Finding(
@@ -74,11 +76,12 @@ def conclude(
         title=Message.of(f"law.title.{name}"),
         as_of=law.on,
         region=law.region,
-        grounds=(*distinct(grounds, *(line.grounds for line in lines)), ROUNDING_GROUND),
+        grounds=(*distinct(grounds, *(line.grounds for line in lines)), *((ROUNDING_GROUND,) if rounded else ())),
         figures=tuple(figures),
         steps=lines,
         needs=asked,
         variants=readings,
-        notes=(*notes, note("rounding")),
-        rounding=ROUNDING,
+        notes=(*notes, *((note("rounding"),) if rounded else ())),
+        remedies=tuple(remedies),
+        rounding=ROUNDING if rounded else None,
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from laoheng.law.at import LawAt
-from laoheng.law.rules.answer import ROUNDING, ROUNDING_GROUND, distinct, note
-from laoheng.standard.finding import Figure, Finding, Ground, Need, Status, Step, Variant
+from laoheng.law.rules.answer import conclude
+from laoheng.standard.finding import Figure, Finding, Ground, Need, Step, Variant
 from laoheng.standard.messages import Message
 
 
@@ -26,22 +26,18 @@ class Parts:
 
 def found(code: str, name: str, law: LawAt, parts: Parts, grounds: Iterable[Ground]) -> Finding:
     """The Finding of calculator `code`: missing facts come before differing readings, those before a result."""
-    status = Status.NEEDS if parts.needs else Status.VARIES if parts.variants else Status.COMPUTED
-    cited = distinct(grounds, *(line.grounds for line in parts.steps))
-    return Finding(
-        kind=f"calc.{code}",
-        status=status,
-        title=Message.of(f"law.title.{name}"),
-        as_of=law.on,
-        region=law.region,
-        grounds=(*cited, ROUNDING_GROUND) if parts.rounded else cited,
+    return conclude(
+        code,
+        name,
+        law,
+        grounds,
         figures=parts.figures,
         steps=parts.steps,
         needs=parts.needs,
         variants=parts.variants,
-        notes=(*parts.notes, note("rounding")) if parts.rounded else parts.notes,
+        notes=parts.notes,
         remedies=parts.remedies,
-        rounding=ROUNDING if parts.rounded else None,
+        rounded=parts.rounded,
     )
 
 
