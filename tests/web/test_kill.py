@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from laoheng.standard.identifiers import make_firm_code, make_person_number
-from tests.web.site_process import command, environment, laoheng, python
+from tests.web.site_process import command, environment, laoheng, python, stop_database
 
 ROWS = 4000
 OFFICE = """
@@ -105,6 +105,7 @@ def check_killed_intake(undisturbed, delays):
     laoheng(data, "worker", "--until-idle", LAOHENG_STALLED_SECONDS="1")
     assert json.loads(python(data, CONTENTS)) == expected
     assert "全部相符" in laoheng(data, "ledger", "checkpoint") + laoheng(data, "ledger", "verify")
+    stop_database(data)  # a command killed at work leaves the embedded server behind
 
 
 def test_the_undisturbed_run_stores_every_good_row(undisturbed):
