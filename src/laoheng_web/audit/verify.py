@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 
-from laoheng.ledger import LedgerError, empty_root, leaf_hash, open_checkpoint, root_of
+from laoheng.ledger import LedgerError, MemoryNodeStore, MerkleTree, leaf_hash, open_checkpoint
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent, EventKey, LedgerCheckpoint, LedgerLeaf, LedgerNode
 from laoheng_web.audit.record import envelope
@@ -38,28 +39,33 @@ CHECKS: list[Callable[[], Iterator[Fault]]] = []
 def verify(*, now: datetime) -> list[Fault]:
     """All faults found, in the order of the places; empty when everything is as it was sealed."""
     with acting(By.system(office=None, now=now), "verifying"):
-        faults = [*_leaves(), *_checkpoints(), *_events(now), *_rows()]
+        leaves = LedgerLeaf.objects.order_by("index").values_list("index", "leaf").iterator(_CHUNK)
+        hashes = {index: leaf_hash(bytes(leaf)) for index, leaf in leaves}
+        keys = dict(EventKey.objects.values_list("event_id", "key").iterator(_CHUNK))
+        faults = [*_leaves(hashes), *_checkpoints(list(hashes.values())), *_events(now, keys), *_rows(keys)]
         for check in CHECKS:
             faults.extend(check())
     return faults
 
 
-def _leaves() -> Iterator[Fault]:
+def _leaves(hashes: Mapping[int, bytes]) -> Iterator[Fault]:
     stored = LedgerNode.objects.filter(level=0).order_by("position").values_list("position", "hash").iterator(_CHUNK)
     nodes = {position: bytes(value) for position, value in stored}
     expected = 0
-    for index, leaf in LedgerLeaf.objects.order_by("index").values_list("index", "leaf").iterator(_CHUNK):
+    for index, value in hashes.items():
         if index != expected:
             yield Fault(f"账本第 {expected} 条", "缺失")
-        if nodes.pop(index, None) != leaf_hash(bytes(leaf)):
+        if nodes.pop(index, None) != value:
             yield Fault(f"账本第 {index} 条", "内容被改动")
         expected = index + 1
     for index in nodes:
         yield Fault(f"账本第 {index} 条", "缺失")
 
 
-def _checkpoints() -> Iterator[Fault]:
-    leaves = [leaf_hash(bytes(leaf)) for leaf in LedgerLeaf.objects.order_by("index").values_list("leaf", flat=True)]
+def _checkpoints(hashes: Sequence[bytes]) -> Iterator[Fault]:
+    # Built once: the root at every earlier size is then a few reads, however many checkpoints there are.
+    tree = MerkleTree(MemoryNodeStore())
+    tree.append_many(hashes)
     kept = {int(path.stem): path.read_text("utf-8") for path in (Path(settings.DATA_DIR) / "ledger").glob("*.txt")}
     in_table = {row.size: row for row in LedgerCheckpoint.objects.order_by("size")}
     for size in sorted({*kept, *in_table}):
@@ -68,27 +74,26 @@ def _checkpoints() -> Iterator[Fault]:
         if len(notes) > 1:
             yield Fault(place, "数据库与数据库外的留存不一致")
         for note in notes:
-            yield from _one_checkpoint(place, note, leaves, size)
+            yield from _one_checkpoint(place, note, tree, size)
     newest = max(in_table, default=0)
-    if newest != len(leaves):
+    if newest != tree.size:
         yield Fault(f"账本第 {newest} 条", "没有检查点覆盖")
 
 
-def _one_checkpoint(place: str, note: str, leaves: list[bytes], size: int) -> Iterator[Fault]:
+def _one_checkpoint(place: str, note: str, tree: MerkleTree, size: int) -> Iterator[Fault]:
     try:
         checkpoint = open_checkpoint(note.encode(), [verifier()]).checkpoint
     except LedgerError as error:
         yield Fault(place, f"签名或写法不对（{error}）")
         return
-    if size > len(leaves):
-        yield Fault(place, f"账本只剩 {len(leaves)} 条：被截短或换回旧库")
-    elif checkpoint.size != size or checkpoint.root != (root_of(leaves[:size]) if size else empty_root("sha256")):
+    if size > tree.size:
+        yield Fault(place, f"账本只剩 {tree.size} 条：被截短或换回旧库")
+    elif checkpoint.size != size or checkpoint.root != tree.root(size):
         yield Fault(place, "根散列与账本内容不符")
 
 
-def _events(now: datetime) -> Iterator[Fault]:
+def _events(now: datetime, keys: Mapping[UUID, bytes]) -> Iterator[Fault]:
     sealed = {leaf.event_id: leaf for leaf in LedgerLeaf.objects.order_by("index").iterator(_CHUNK)}
-    keys = dict(EventKey.objects.values_list("event_id", "key").iterator(_CHUNK))
     for event in AuditEvent.objects.order_by("seq").iterator(_CHUNK):
         place = f"事件 {event.id}（{event.type}）"
         leaf = sealed.pop(event.id, None)
@@ -96,7 +101,7 @@ def _events(now: datetime) -> Iterator[Fault]:
             if not now - SEALING_GRACE <= event.recorded_at <= now:
                 yield Fault(place, "没有入账：后来插入，或封存停了")
             continue
-        key = keys.pop(event.id, None)
+        key = keys.get(event.id)
         if key is None:
             continue  # erased on purpose: the leaf stands, nobody can link it any more
         if not hmac.compare_digest(envelope(event).leaf(bytes(key)), bytes(leaf.leaf)):
@@ -105,20 +110,19 @@ def _events(now: datetime) -> Iterator[Fault]:
         yield Fault(f"事件 {leaf.event_id}，账本第 {leaf.index} 条", "被删除")
 
 
-def _rows() -> Iterator[Fault]:
-    told: dict[str, dict[str, tuple[object, str] | None]] = {table: {} for table in SEALED}
+def _rows(keys: Mapping[UUID, bytes]) -> Iterator[Fault]:
+    told: dict[str, dict[str, tuple[UUID, str] | None]] = {table: {} for table in SEALED}
     for event_id, payload in AuditEvent.objects.order_by("seq").values_list("id", "payload").iterator(_CHUNK):
         for table, pk, digest in payload.get("rows", ()):
             told.setdefault(table, {})[pk] = (event_id, digest)
         for table, pk in payload.get("removed", ()):
             told.setdefault(table, {})[pk] = None
-    keys = dict(EventKey.objects.values_list("event_id", "key").iterator(_CHUNK))
     for table, model in SEALED.items():
         yield from _table(model, table, told[table], keys)
 
 
 def _table(
-    model: type[models.Model], table: str, told: dict[str, tuple[object, str] | None], keys: dict[object, bytes]
+    model: type[models.Model], table: str, told: dict[str, tuple[UUID, str] | None], keys: Mapping[UUID, bytes]
 ) -> Iterator[Fault]:
     for row in model._base_manager.order_by("pk").iterator(_CHUNK):
         place = f"表 {table} 行 {row.pk}"

@@ -21,6 +21,7 @@ from laoheng_web.cases.models import Complaint
 from laoheng_web.papers.actions import CASE_ROLE, calendar
 from laoheng_web.papers.models import Attachment, Matter, Step
 from laoheng_web.papers.naming import signed_names
+from laoheng_web.papers.pages import step_label
 from laoheng_web.vault.identities import masked_names
 from laoheng_web.vault.models import Firm
 
@@ -177,7 +178,7 @@ def _entry(by: By, step: Step, name: str, files: dict[str, Attachment]) -> Entry
         at=step.at,
         who=who,
         name="" if own else name,
-        what=OWN_STEPS.get(step.transition) or Message(f"casework.move.{step.transition}"),
+        what=step_label(step),
         text=step.text,
         facts=_facts(step),
         files=[files[item] for item in _file_ids(step.data) if item in files],

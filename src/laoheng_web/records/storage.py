@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,16 +42,8 @@ def issues(receipt: UUID, limit: int | None = None) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def sample(headings: list[str], row: list[str]) -> Iterator[str]:
-    """A file template: headings and one made-up row, as CSV lines."""
-    yield "\ufeff"
-    rows: list[str] = []
-
-    class Sink:
-        def write(self, text: str) -> None:
-            rows.append(text)
-
-    writer = csv.writer(Sink())
-    writer.writerow(headings)
-    writer.writerow(row)
-    yield from rows
+def sample(headings: list[str], row: list[str]) -> str:
+    """A file template as CSV text: headings and one made-up row."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([headings, row])
+    return "\ufeff" + text.getvalue()

@@ -117,7 +117,7 @@ def template(request: HttpRequest, by: By, kind: str) -> HttpResponse:
     if kind not in {contract.kind for contract in KINDS}:
         raise Http404
     contract = contract_of(kind)
-    content = "".join(storage.sample([field.label for field in contract.fields], annotated.example_row(contract)))
+    content = storage.sample([field.label for field in contract.fields], annotated.example_row(contract))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{kind}-template.csv"'
     return response
