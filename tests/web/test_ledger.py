@@ -9,7 +9,7 @@ import pytest
 from laoheng.casework import Kind
 from laoheng.ledger import Checkpoint
 from laoheng_web.audit.by import By
-from laoheng_web.audit.models import LedgerCheckpoint, LedgerLeaf
+from laoheng_web.audit.models import AuditEvent, EventKey, LedgerCheckpoint, LedgerLeaf
 from laoheng_web.audit.record import record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import keep_copy, seal_pending, signer
@@ -49,6 +49,15 @@ def test_a_row_changed_by_hand_is_named(sealed):
     with acting(By.system(office=sealed.office_id, now=NOW), "tamper"):
         Matter.objects.filter(id=sealed.id).update(workers=99)
     assert [fault.place for fault in verify(now=NOW)] == [f"表 papers_matter 行 {sealed.id}"]
+
+
+def test_an_event_whose_key_was_taken_away_is_named(sealed):
+    with acting(SYSTEM, "verifying"):
+        event = AuditEvent.objects.get(type="matter.opened")
+    with acting(SYSTEM, "erasure"):
+        EventKey.objects.filter(event_id=event.id).delete()
+    (fault,) = verify(now=NOW)
+    assert str(event.id) in fault.place and "密钥缺失" in fault.what
 
 
 def test_an_event_that_was_never_sealed_is_found_once_it_is_old(sealed):
