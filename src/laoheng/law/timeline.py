@@ -108,8 +108,9 @@ def _in_time(clock: ClockRule, begin: date, length: int, calendar: WorkCalendar,
     """A stop that begins after the time had run out has no effect: it is refused rather than counted."""
     for index, stop in enumerate(stops):
         before = [item for item in stops[:index] if (item.last or item.first) >= begin]
-        end = _end(clock, begin, length, calendar, before)[0]
-        if end is not None and stop.first > end:
+        end, moved = _end(clock, begin, length, calendar, before)
+        # Beyond the last counted day there is nothing left to stand still, though the end moved to a working day.
+        if end is not None and stop.first > (moved or end):
             raise UserError("law.clock.stop_too_late", day=stop.first, due=end, clock=clock.label)
 
 

@@ -25,6 +25,7 @@ OWNED: dict[str, tuple[str, ...]] = {
     "notice": ("notice",),
     "firm_id": ("firm",),
     "review_id": ("review",),
+    "value_id": ("legal_value",),
 }
 _MOVES = sorted({move for table in TABLES.values() for move in (item.name for item in table.transitions)})
 # Words, codes and public ids: the same for everyone. The first list is of values there are, the last value is absent.

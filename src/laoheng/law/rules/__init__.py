@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,7 @@ from laoheng.law.rules import (
     work_death,
     work_injury,
 )
+from laoheng.law.rules.answer import distinct
 from laoheng.law.rules.fields import Facts, Field, read_facts, schema_of
 from laoheng.standard.finding import Finding
 
@@ -149,4 +150,6 @@ def calculate(
     Raises `CalculationInputError` for facts it cannot take and `NotInForceError` outside the law we hold.
     """
     calculator = find_calculator(name_or_code)
-    return calculator.rule(read_facts(facts, calculator.fields, on), law_at(on, region, extra))
+    told = read_facts(facts, calculator.fields, on)
+    finding = calculator.rule(told, law_at(on, region, extra))
+    return replace(finding, grounds=distinct(finding.grounds, told.filled)) if told.filled else finding
