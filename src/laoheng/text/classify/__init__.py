@@ -4,7 +4,7 @@ Prediction needs numpy only. scikit-learn is imported inside the functions of `l
 """
 
 from laoheng.text.classify.card import Card, digest
-from laoheng.text.classify.linear import LinearModel, load_model, save_model
+from laoheng.text.classify.linear import LinearModel, load_card, load_model, save_model
 from laoheng.text.classify.scoring import Scores, score_labels
 from laoheng.text.classify.space import Sample, Space, characters, words
 
@@ -16,6 +16,7 @@ __all__ = [
     "Space",
     "characters",
     "digest",
+    "load_card",
     "load_model",
     "save_model",
     "score_labels",

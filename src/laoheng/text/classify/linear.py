@@ -77,8 +77,12 @@ def read_model(content: bytes) -> LinearModel:
 
 
 @cache
-def load_model(package: str, name: str) -> tuple[LinearModel, Card]:
-    """The committed model `name` of `package` and its card; `NAME.npz` and `card.json` lie in the package."""
-    folder = files(package) / "model"
-    card = Card.from_json(json.loads((folder / "card.json").read_text("utf-8")))
-    return read_model((folder / f"{name}.npz").read_bytes()), card
+def load_model(package: str, name: str) -> LinearModel:
+    """The committed model `name` of `package`, from the package's folder `model`."""
+    return read_model((files(package) / "model" / f"{name}.npz").read_bytes())
+
+
+@cache
+def load_card(package: str, name: str) -> Card:
+    """The card of a committed model."""
+    return Card.from_json(json.loads((files(package) / "model" / f"{name}.json").read_text("utf-8")))

@@ -61,7 +61,7 @@ def evaluate_elements(
     else:
         model, card = committed()
         scores = model.scores(samples)
-        base = load_model("laoheng.text.elements", "baseline")[0].scores(plain)
+        base = load_model("laoheng.text.elements", "elements_baseline").scores(plain)
         share = card.share_seen(item.fingerprint for item in documents)
         said = {"model": card.name, "seen_in_training": round(share, 4), "trained_on_this_file": share > 0}
     return _report(documents, gold, scores, base, said)

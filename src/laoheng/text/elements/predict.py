@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from laoheng.text.classify.card import Card
-from laoheng.text.classify.linear import LinearModel, load_model
+from laoheng.text.classify.linear import LinearModel, load_card, load_model
 from laoheng.text.elements.context import samples_of
 from laoheng.text.elements.cues import LABELS, rare_labels
 
@@ -30,7 +30,7 @@ class TaggedSentence:
 
 def committed() -> tuple[LinearModel, Card]:
     """The model of this package and its card."""
-    return load_model(_PACKAGE, "model")
+    return load_model(_PACKAGE, "elements"), load_card(_PACKAGE, "elements")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
