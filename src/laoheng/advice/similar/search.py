@@ -67,8 +67,11 @@ class CaseIndex:
 
     def _compare(self, asked: Profile, case: Case, found: float) -> SimilarCase:
         here, there = set(asked.labels()), set(case.elements)
-        pick = lambda chosen: tuple(label for label in LABELS if label in chosen)  # noqa: E731
-        return SimilarCase(case, round(found, 4), pick(here & there), pick(here - there), pick(there - here))
+        return SimilarCase(case, round(found, 4), _ordered(here & there), _ordered(here - there), _ordered(there - here))
+
+
+def _ordered(chosen: set[str]) -> tuple[str, ...]:
+    return tuple(label for label in LABELS if label in chosen)
 
 
 def find_similar(text: str, store: CaseStore, limit: int = 5) -> SimilarReport:
