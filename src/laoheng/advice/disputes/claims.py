@@ -51,9 +51,13 @@ class ClaimKind:
 
     def raised_in(self, sentence: str) -> bool:
         """A sign stands in the sentence that no guard cancels: text that a guard matches is left out first."""
+        return bool(self.places(sentence))
+
+    def places(self, sentence: str) -> tuple[int, ...]:
+        """Where its signs start in the sentence."""
         for guard in self.guards:
-            sentence = guard.sub("", sentence)
-        return any(sign.search(sentence) for sign in self.signs)
+            sentence = guard.sub(lambda found: "\0" * len(found.group()), sentence)
+        return tuple(match.start() for sign in self.signs for match in sign.finditer(sentence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from laoheng.advice.disputes.claims import Burden, Claim, ClaimKind, Point, Side, Stance, claim_kinds, evidence_signs
 from laoheng.law import LawAt
-from laoheng.text.elements import tag_sentences
+from laoheng.text.elements import LABELS, TaggedSentence, tag_sentences
+from laoheng.text.elements.cues import look
 from laoheng.text.values import ValueKind, find_values
 
 # A speaker stays until another one takes over.
@@ -31,6 +32,7 @@ _REFUSES = re.compile(
 _ADMITS = re.compile(r"(?<!不)(?:认可|承认)|无异议|没有异议|属实|(?<!不)同意(?:支付|给付|补|向|赔|按)|愿意(?:支付|补|赔)|确实(?:欠|没|未|拖欠|存在)")
 _ASKS = re.compile(r"请求|要求|判令|裁决|主张|申请|诉请|应(?:当)?(?:支付|赔偿|补)|讨|赔我|给我|补发|^[（(]?[一二三四五六七八九十\d]+[、.．)）]")
 _UPHOLDS = re.compile(r"予以支持|应当?(?:向[^，。；]{1,20})?(?:支付|给付)|判决如下|予以确认")
+_FORMAL = re.compile(r"原告|被告|本院|申请人|上诉|辩称")
 _TIMES = (ValueKind.PERIOD, ValueKind.DURATION, ValueKind.DATE)
 
 
@@ -46,20 +48,28 @@ def read_dispute(text: str, law: LawAt, *, read_on: date | None = None) -> Dispu
     """The points and claims of `text`. Articles are those in force by `law`; `read_on` dates years left unwritten."""
     points: list[Point] = []
     speaker = Side.UNKNOWN
+    formal = bool(_FORMAL.search(text))
     for tagged in tag_sentences(text):
         speaker = next((side for side, sign in _SPEAKERS if sign.search(tagged.text)), speaker)
         kinds = tuple(kind.name for kind in claim_kinds() if kind.raised_in(tagged.text))
-        if kinds or tagged.labels:
+        elements = tagged.labels if formal else _with_signs(tagged)
+        if kinds or elements:
             sums, periods = _values(tagged.text, read_on)
             stance = _stance(tagged.text, speaker)
             points.append(
-                Point(tagged.start, tagged.end, tagged.text, tagged.labels, kinds, speaker, stance, sums, periods)
+                Point(tagged.start, tagged.end, tagged.text, elements, kinds, speaker, stance, sums, periods)
             )
     named = {name for name, sign in evidence_signs().items() if sign.search(text)}
     found = tuple(
         _claim(kind, points, named, law) for kind in claim_kinds() if any(kind.name in point.kinds for point in points)
     )
     return DisputeReading(tuple(points), found)
+
+
+def _with_signs(tagged: TaggedSentence) -> tuple[str, ...]:
+    """Elements by model or by signs: the model learned from judgments and is shy with everyday words."""
+    signs = {label for label, hit in look(tagged.text).items() if hit.holds}
+    return tuple(label for label in LABELS if label in tagged.labels or label in signs)
 
 
 def _stance(sentence: str, speaker: Side) -> Stance:
@@ -103,12 +113,18 @@ def _claim(kind: ClaimKind, points: Sequence[Point], named: set[str], law: LawAt
 
 
 def _own_sums(point: Point, kind: str) -> tuple[Decimal, ...]:
-    """The sums of a sentence that belong to one claim: those after its words, up to the words of the next claim."""
-    if len(point.kinds) == 1:
-        return point.sums
-    pieces = re.split(r"[、，；]|以及|并支付|及", point.text)
-    signs = next(item for item in claim_kinds() if item.name == kind)
-    return tuple(total for piece in pieces if signs.raised_in(piece) for total in _values(piece, None)[0])
+    """The sums of a sentence that belong to one claim: a sum goes to the claim whose words stand last before it, or,
+    where none does, to the claim whose words come first after it."""
+    places = sorted(
+        (place, item.name) for item in claim_kinds() if item.name in point.kinds for place in item.places(point.text)
+    )
+    mine: list[Decimal] = []
+    for value in find_values(point.text):
+        if value.value in point.sums:
+            before = [name for place, name in places if place <= value.start]
+            if (before[-1] if before else places[0][1]) == kind:
+                mine.append(Decimal(str(value.value)))
+    return tuple(mine)
 
 
 def _answer(points: Sequence[Point]) -> Stance:

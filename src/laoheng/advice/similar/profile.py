@@ -36,10 +36,12 @@ class Profile:
 
 
 def profile_of(text: str) -> Profile:
-    """The profile of a text, elements by the committed model."""
+    """The profile of a text, elements by the committed model and, a little weaker, by the signs: everyday words are
+    far from the judgments that the model learned from."""
     sentences = [text[start:end] for start, end in split_sentences(text)]
     scores = committed()[0].scores(samples_of("", sentences)) if sentences else np.zeros((0, len(LABELS)))
-    return Profile(strengths(scores, sentences), pieces_of(text))
+    signs = 0.6 * (strengths_by_signs(sentences) > 0)
+    return Profile(np.maximum(strengths(scores, sentences), signs), pieces_of(text))
 
 
 def strengths(scores: NDArray[np.float64], sentences: Sequence[str]) -> NDArray[np.float64]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from laoheng.advice.similar.profile import TEXT_SHARE, Profile, TextLikeness, likeness, pieces_of, profile_of
+from laoheng.advice.similar.profile import Profile, TextLikeness, likeness, pieces_of, profile_of
 from laoheng.law.cases import Case, CaseResult, CaseStore
 from laoheng.text.elements.cues import LABELS
 
+# Retold cases are short and few: what the matter is about (riders, pregnancy) lies in the words as much as in elements.
+STORE_TEXT_SHARE = 0.6
 # Below this a case is not shown as similar: it shares next to nothing.
-LEAST_LIKENESS = 0.15
+LEAST_LIKENESS = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,7 @@ class CaseIndex:
         return SimilarReport(asked.labels(), found, Counter(item.case.result for item in found))
 
     def _likeness(self, asked: Profile, number: int, words: float) -> float:
-        # Short accounts are retold in few words: text counts as much as elements where no element shows at all.
-        share = TEXT_SHARE if asked.labels() else 1.0
+        share = STORE_TEXT_SHARE if asked.labels() else 1.0
         return (1 - share) * likeness(asked.elements, self._elements[number]) + share * words
 
     def _compare(self, asked: Profile, case: Case, found: float) -> SimilarCase:
