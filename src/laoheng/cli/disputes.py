@@ -105,7 +105,11 @@ def _print_report(report: SimilarReport, law: LawAt) -> None:
         case = found.case
         print(f"\n{number}. {case.title}（相似度 {found.likeness:.2f}；{case.outcome}）")
         print(f"   {case.facts}\n   {case.holding}")
-        for label, chosen in (("相同", found.shared), ("只有本案有", found.only_here), ("只有该案有", found.only_there)):
+        for label, chosen in (
+            ("相同", found.shared),
+            ("只有本案有", found.only_here),
+            ("只有该案有", found.only_there),
+        ):
             if chosen:
                 print(f"   {label}：" + "、".join(names[item] for item in chosen))
         print("   现行依据：" + ("、".join(ground.reference for ground in law.held(*case.articles)) or "当日没有"))

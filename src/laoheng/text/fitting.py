@@ -1,4 +1,4 @@
-"""Makes the committed models again: `python -m laoheng.text.fitting DATA --on DAY`, DATA being the folder of public sets.
+"""Makes the committed models again: `python -m laoheng.text.fitting DATA --on DAY`; DATA is the folder of public sets.
 
 Writes model, baseline and card of elements, topic and focus beside the code. About five minutes on one core.
 """
@@ -79,7 +79,9 @@ def _fit_kind(kind: Kind, path: Path, on: date) -> None:
         method=_METHOD + " A word list written by us is added, its share chosen in inner folds.",
         limits="About 300 texts for up to twenty classes, some of them doubtful: use it to sort, never to decide.",
     )
-    _write(_HERE / "topics" / "model", kind.name, fit_kind(kind, samples, kind.priors(read.texts), read.gold), base, card)
+    _write(
+        _HERE / "topics" / "model", kind.name, fit_kind(kind, samples, kind.priors(read.texts), read.gold), base, card
+    )
 
 
 def _figures(evaluate: Callable[..., tuple[Mapping[str, Any], Sequence[Any]]], path: Path) -> dict[str, Any]:

@@ -19,18 +19,29 @@ _SPEAKERS = (
     (Side.TRIBUNAL, re.compile(r"本院认为|本院查明|经审理查明|仲裁委认为|本委认为|判决如下|裁决如下|调解员[：:]")),
     (
         Side.EMPLOYER,
-        re.compile(r"^(公司|单位|老板|经理|人事|被申请人|用人单位|HR)[^，。]{0,8}[：:]|(被告|被申请人|公司|单位)[^，。；]{0,20}(辩称|答辩)"),
+        re.compile(
+            r"^(公司|单位|老板|经理|人事|被申请人|用人单位|HR)[^，。]{0,8}[：:]|(被告|被申请人|公司|单位)[^，。；]{0,20}(辩称|答辩)"
+        ),
     ),
     (
         Side.WORKER,
-        re.compile(r"^(工人|员工|我|劳动者|申请人|本人)[：:]|(原告|申请人)[^，。；]{0,20}(诉称|起诉称|称)|(诉讼|仲裁)请求|请求事项"),
+        re.compile(
+            r"^(工人|员工|我|劳动者|申请人|本人)[：:]|(原告|申请人)[^，。；]{0,20}(诉称|起诉称|称)|(诉讼|仲裁)请求|请求事项"
+        ),
     ),
 )
 _REFUSES = re.compile(
-    r"不予支持|驳回|无需|无须|不应|不同意|不认可|不承认|否认|不存在|不属实|没有(?:事实|法律|任何)?[^，。；]{0,4}依据|并未|(?:没有|未)(?:违法|非法|拖欠|克扣|违反)|已(?:经)?(?:足额|全部|全额)?(?:支付|结清|发放|付清)|拒绝|缺乏[^，。；]{0,6}依据"
+    r"不予支持|驳回|无需|无须|不应|不同意|不认可|不承认|否认|不存在|不属实|没有(?:事实|法律|任何)?[^，。；]{0,4}依据|并未"
+    r"|(?:没有|未)(?:违法|非法|拖欠|克扣|违反)|已(?:经)?(?:足额|全部|全额)?(?:支付|结清|发放|付清)|拒绝|缺乏[^，。；]{0,6}依据"
 )
-_ADMITS = re.compile(r"(?<!不)(?:认可|承认)|无异议|没有异议|属实|(?<!不)同意(?:支付|给付|补|向|赔|按)|愿意(?:支付|补|赔)|确实(?:欠|没|未|拖欠|存在)")
-_ASKS = re.compile(r"请求|要求|判令|裁决|主张|申请|诉请|应(?:当)?(?:支付|赔偿|补)|讨|赔我|给我|补发|^[（(]?[一二三四五六七八九十\d]+[、.．)）]")
+_ADMITS = re.compile(
+    r"(?<!不)(?:认可|承认)|无异议|没有异议|属实|(?<!不)同意(?:支付|给付|补|向|赔|按)"
+    r"|愿意(?:支付|补|赔)|确实(?:欠|没|未|拖欠|存在)"
+)
+_ASKS = re.compile(
+    r"请求|要求|判令|裁决|主张|申请|诉请|应(?:当)?(?:支付|赔偿|补)|讨|赔我|给我|补发"
+    r"|^[（(]?[一二三四五六七八九十\d]+[、.．)）]"
+)
 _UPHOLDS = re.compile(r"予以支持|应当?(?:向[^，。；]{1,20})?(?:支付|给付)|判决如下|予以确认")
 _FORMAL = re.compile(r"原告|被告|本院|申请人|上诉|辩称")
 _TIMES = (ValueKind.PERIOD, ValueKind.DURATION, ValueKind.DATE)
@@ -56,9 +67,7 @@ def read_dispute(text: str, law: LawAt, *, read_on: date | None = None) -> Dispu
         if kinds or elements:
             sums, periods = _values(tagged.text, read_on)
             stance = _stance(tagged.text, speaker)
-            points.append(
-                Point(tagged.start, tagged.end, tagged.text, elements, kinds, speaker, stance, sums, periods)
-            )
+            points.append(Point(tagged.start, tagged.end, tagged.text, elements, kinds, speaker, stance, sums, periods))
     named = {name for name, sign in evidence_signs().items() if sign.search(text)}
     found = tuple(
         _claim(kind, points, named, law) for kind in claim_kinds() if any(kind.name in point.kinds for point in points)

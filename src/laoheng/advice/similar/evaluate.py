@@ -50,7 +50,10 @@ def evaluate_similar(
         "documents": len(held),
         **_quality(ours, grades),
         "ndcg_at_10_95": list(_interval(ours, grades)),
-        "baseline": {"tfidf": _quality(_rankings(text, ids), grades), "elements": _quality(_rankings(alone, ids), grades)},
+        "baseline": {
+            "tfidf": _quality(_rankings(text, ids), grades),
+            "elements": _quality(_rankings(alone, ids), grades),
+        },
         **said,
     }
     return summary, [{"query_id": name, "ranking": list(order[:20])} for name, order in ours.items()]

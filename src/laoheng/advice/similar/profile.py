@@ -25,7 +25,7 @@ TEXT_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`elements`: strength 0–1 in the order of `LABELS`; `pieces`: runs of two and three characters with their counts."""
+    """`elements`: strength 0–1 in the order of `LABELS`; `pieces`: counted runs of two and three characters."""
 
     elements: NDArray[np.float64]
     pieces: Mapping[str, int]
@@ -83,9 +83,7 @@ class TextLikeness:
     def to_all(self, pieces: Mapping[str, int]) -> list[float]:
         """The likeness of a text to each of the collection, 0 to 1."""
         mine = self._vector(pieces)
-        return [
-            sum(weight * mine.get(piece, 0.0) for piece, weight in vector.items()) for vector in self._vectors
-        ]
+        return [sum(weight * mine.get(piece, 0.0) for piece, weight in vector.items()) for vector in self._vectors]
 
     def _vector(self, pieces: Mapping[str, int]) -> dict[str, float]:
         weighed = {

@@ -13,9 +13,10 @@ from laoheng.law.cases import Case, CaseResult, CaseStore
 from laoheng.text.elements.cues import LABELS
 
 # Retold cases are short and few: what the matter is about (riders, pregnancy) lies in the words as much as in elements.
-STORE_TEXT_SHARE = 0.6
+STORE_TEXT_SHARE = 0.5
+_NEAR_WORDING = 0.12
 # Below this a case is not shown as similar: it shares next to nothing.
-LEAST_LIKENESS = 0.08
+LEAST_LIKENESS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,17 @@ class CaseIndex:
 
     def __init__(self, store: CaseStore) -> None:
         self._cases = tuple(store.cases())
-        self._elements = [
-            np.asarray([float(label in case.elements) for label in LABELS]) for case in self._cases
-        ]
+        self._elements = [np.asarray([float(label in case.elements) for label in LABELS]) for case in self._cases]
         self._texts = TextLikeness([pieces_of(case.text) for case in self._cases])
 
     def search(self, text: str, limit: int = 5) -> SimilarReport:
         """The `limit` likest cases to `text`; fewer where little is alike, none in an empty store."""
         asked = profile_of(text)
-        ranked = sorted(
-            (-self._likeness(asked, number, words), number) for number, words in enumerate(self._texts.to_all(asked.pieces))
-        )
+        words = self._texts.to_all(asked.pieces)
+        # The likest wording counts as 1, unless even that is far away.
+        top = max(words, default=0.0)
+        words = [near / max(top, _NEAR_WORDING) for near in words]
+        ranked = sorted((-self._likeness(asked, number, near), number) for number, near in enumerate(words))
         found = tuple(
             self._compare(asked, self._cases[number], -negative)
             for negative, number in ranked[:limit]
@@ -68,7 +69,9 @@ class CaseIndex:
 
     def _compare(self, asked: Profile, case: Case, found: float) -> SimilarCase:
         here, there = set(asked.labels()), set(case.elements)
-        return SimilarCase(case, round(found, 4), _ordered(here & there), _ordered(here - there), _ordered(there - here))
+        return SimilarCase(
+            case, round(found, 4), _ordered(here & there), _ordered(here - there), _ordered(there - here)
+        )
 
 
 def _ordered(chosen: set[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def words(text: str) -> list[str]:
     import rjieba
 
     cut = [word for word in rjieba.cut(text) if word.strip()]
-    return cut + [f"{left}|{right}" for left, right in zip(cut, cut[1:], strict=False)]
+    return cut + [f"{left}|{right}" for left, right in pairwise(cut)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,7 @@ class Space:
             else:
                 counts = Counter(piece for piece in sample.pieces.get(block, ()) if piece in known)
                 found = [
-                    (known[piece], (1 + math.log(times)) * self.rarity[known[piece]])
-                    for piece, times in counts.items()
+                    (known[piece], (1 + math.log(times)) * self.rarity[known[piece]]) for piece, times in counts.items()
                 ]
                 length = math.sqrt(sum(value * value for _, value in found)) or 1.0
                 found = [(column, value / length) for column, value in found]

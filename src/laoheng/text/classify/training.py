@@ -30,7 +30,7 @@ def fit_linear(
 
     A label without an example is never given.
     """
-    from sklearn.svm import LinearSVC
+    from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
     space = Space.of(samples, shares, least_documents=least_documents)
     matrix = _matrix(space, samples)
@@ -92,7 +92,7 @@ def out_of_fold(
 
 
 def _matrix(space: Space, samples: Sequence[Sample]) -> Any:
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
     rows = [space.row(sample) for sample in samples]
     ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])

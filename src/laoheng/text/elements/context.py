@@ -55,7 +55,9 @@ def _signs(sentence: str, hits: Mapping[str, Hit]) -> dict[str, float]:
     signs[f"length={min(6, len(sentence) // 25)}"] = 0.6
     signs[f"hits={min(5, len(shown))}"] = 0.7
     for label, hit in hits.items():
-        signs |= {f"{label}a{number}": 0.8 for number in hit.signs} | {f"{label}u{number}": 0.8 for number in hit.guards}
+        signs |= {f"{label}a{number}": 0.8 for number in hit.signs} | {
+            f"{label}u{number}": 0.8 for number in hit.guards
+        }
         if hit.signs and hit.guards:
             signs[f"cancelled={label}"] = 1.0
     for label in shown:

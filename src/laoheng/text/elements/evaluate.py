@@ -119,7 +119,8 @@ def _report(
         "per_label": _per_label(gold, given),
     }
     lines = [
-        {"id": name, "i": place, "labels": list(labels_of(row))} for (name, place), row in zip(places, given, strict=True)
+        {"id": name, "i": place, "labels": list(labels_of(row))}
+        for (name, place), row in zip(places, given, strict=True)
     ]
     return summary, lines
 

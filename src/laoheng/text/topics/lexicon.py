@@ -31,12 +31,12 @@ class Lexicon:
         A word counts less the longer the text: in 600 characters many words of other classes stand too.
         """
         weight = 1 / math.log(10 + len(text))
-        found = [
-            math.log1p(2 * sum(word in text for word in self.strong[label]) + sum(word in text for word in self.plain[label]))
-            for label in self.labels
-        ]
-        result = np.asarray(found) * weight
-        return result - result.mean()
+        result = np.asarray([weight * math.log1p(self._points(label, text)) for label in self.labels])
+        return np.subtract(result, result.mean())
+
+    def _points(self, label: str, text: str) -> int:
+        strong = sum(word in text for word in self.strong[label])
+        return 2 * strong + sum(word in text for word in self.plain[label])
 
     def signs(self, text: str) -> dict[str, float]:
         """The same words as features of the linear model: each strong word, and the sum of each class."""

@@ -57,7 +57,9 @@ def sort_text(kind: Kind, text: str) -> tuple[tuple[str, float], ...]:
     """The classes of `text`, best first, each with its score; a score is no probability."""
     model, _ = kind.committed()
     scores = total(model, model.scores([kind.sample(text)]), kind.priors([text]))[0]
-    return tuple((model.labels[number], round(float(scores[number]), 4)) for number in np.argsort(-scores, kind="stable"))
+    return tuple(
+        (model.labels[number], round(float(scores[number]), 4)) for number in np.argsort(-scores, kind="stable")
+    )
 
 
 def total(model: LinearModel, scores: NDArray[np.float64], priors: NDArray[np.float64]) -> NDArray[np.float64]:
