@@ -32,7 +32,8 @@ class Lexicon:
         """
         weight = 1 / math.log(10 + len(text))
         result = np.asarray([weight * math.log1p(self._points(label, text)) for label in self.labels])
-        return np.subtract(result, result.mean())
+        centred: NDArray[np.float64] = result - result.mean()
+        return centred
 
     def _points(self, label: str, text: str) -> int:
         strong = sum(word in text for word in self.strong[label])
