@@ -35,7 +35,9 @@ def test_a_rider_finds_the_riders_cases_with_what_differs() -> None:
 def test_results_are_counted_over_the_cases_shown() -> None:
     report = find_similar(RIDER, starter_cases(), 6)
     assert sum(report.results.values()) == len(report.similar) <= 6
-    assert [item.likeness for item in report.similar] == sorted((item.likeness for item in report.similar), reverse=True)
+    assert [item.likeness for item in report.similar] == sorted(
+        (item.likeness for item in report.similar), reverse=True
+    )
 
 
 def test_an_empty_store_finds_nothing() -> None:

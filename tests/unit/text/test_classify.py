@@ -71,7 +71,9 @@ def test_a_model_comes_back_from_its_file_and_scores_alike(tmp_path: Path) -> No
 
 def test_a_label_without_an_example_is_never_given() -> None:
     samples = [sample("a", "欠薪"), sample("b", "加班")]
-    model = fit_linear(samples, np.array([[True, False], [False, False]]), ("x", "y"), {"chars": 1.0}, least_documents=1)
+    model = fit_linear(
+        samples, np.array([[True, False], [False, False]]), ("x", "y"), {"chars": 1.0}, least_documents=1
+    )
     assert (model.scores(samples)[:, 1] < 0).all()
 
 

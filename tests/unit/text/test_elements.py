@@ -141,7 +141,9 @@ def test_evaluation_with_a_training_file_says_so(tmp_path: Path) -> None:
 
 def test_a_document_in_both_files_is_scored_without_itself() -> None:
     # The labels contradict the text of one document; a model that had seen it would know that.
-    samples = [sample for number in range(12) for sample in samples_of(f"d{number}", [f"被告拖欠工资{'甲乙'[number % 2]}"])]
+    samples = [
+        sample for number in range(12) for sample in samples_of(f"d{number}", [f"被告拖欠工资{'甲乙'[number % 2]}"])
+    ]
     gold = np.zeros((12, len(LABELS)), bool)
     gold[1::2, 3] = True
     fitted: list[set[str]] = []
