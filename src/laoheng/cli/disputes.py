@@ -53,9 +53,9 @@ def _elements(arguments: argparse.Namespace) -> int:
 def _print_reading(reading: DisputeReading) -> None:
     names = element_names()
     for number, point in enumerate(reading.points, 1):
-        tags = "、".join([*(names[label] for label in point.elements), *(_word("claim", kind) for kind in point.kinds)])
+        tags = [*(names[label] for label in point.elements), *(_word("claim", kind) for kind in point.kinds)]
         print(f"{number}. [{_word('side', point.speaker)}·{_word('stance', point.stance)}] {point.text}")
-        print(f"   {tags}")
+        print("   " + "、".join(dict.fromkeys(tags)))
     for claim in reading.claims:
         _print_claim(claim)
     if not reading.claims:

@@ -75,6 +75,8 @@ STANCES = [
     ("我：请求支付拖欠的工资。", Side.WORKER, Stance.ASKED),
     ("本院认为，原告要求支付工资，本院予以支持。", Side.TRIBUNAL, Stance.UPHELD),
     ("本院认为，原告要求支付拖欠的工资，缺乏依据，不予支持。", Side.TRIBUNAL, Stance.DENIED),
+    ("公司：没有加班，那是自愿的。", Side.EMPLOYER, Stance.DENIED),
+    ("我：一直没有加班费。", Side.WORKER, Stance.TOLD),
     ("拖欠工资三个月了。", Side.UNKNOWN, Stance.TOLD),
 ]
 
@@ -98,6 +100,9 @@ RAISED = [
     ("老板突然不让我上班了", {"unlawful_dismissal"}),
     ("不给开离职证明", {"papers"}),
     ("要求支付一次性伤残补助金", {"work_injury"}),
+    ("工资到底什么时候发", {"wages"}),
+    ("一共欠我1万3千元", {"wages"}),
+    ("没有加班", {"overtime"}),
     ("今天天气很好", set()),
 ]
 
