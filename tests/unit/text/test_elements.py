@@ -182,6 +182,7 @@ def test_one_fold_is_refused(tmp_path: Path) -> None:
 def test_the_card_knows_the_file_it_was_fitted_on(shared_data: Path) -> None:
     summary, _ = evaluate_elements(shared_data / "data" / "elements" / "cail2019_labour.jsonl")
     assert summary["trained_on_this_file"] is True and summary["seen_in_training"] == 1.0
+    assert summary["for_unseen_texts_run"] == "--folds 5"
 
 
 @pytest.mark.slow

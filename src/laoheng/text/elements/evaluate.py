@@ -64,6 +64,8 @@ def evaluate_elements(
         base = load_model("laoheng.text.elements", "elements_baseline").scores(plain)
         share = card.share_seen(item.fingerprint for item in documents)
         said = {"model": card.name, "seen_in_training": round(share, 4), "trained_on_this_file": share > 0}
+        if share:
+            said["for_unseen_texts_run"] = "--folds 5"
     return _report(documents, gold, scores, base, said)
 
 

@@ -59,6 +59,8 @@ def evaluate_kind(kind: Kind, path: Path, train: Path | None, folds: int | None)
         base = kind.committed_baseline().scores([baseline_sample(kind, text) for text in asked.texts])
         share = card.share_seen(digest([text]) for text in asked.texts)
         said = {"model": card.name, "seen_in_training": round(share, 4), "trained_on_this_file": share > 0}
+        if share:
+            said["for_unseen_texts_run"] = "--folds 5"
     return _report(kind, asked, ours, base, said)
 
 
