@@ -22,6 +22,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "train": {"help": "先在这个文件上训练（缺省用随附的模型）", "type": Path},
     "documents": {"help": "案例文书（缺省取旁边 elements 目录里的）", "type": Path},
     "truth": {"help": "真值列名，匹配时不读"},
+    "folds": {"help": "在文件内部按文书分折交叉检验的折数", "type": int},
     "seed": {"help": "随机种子", "type": int, "default": 20261123},
 }
 
@@ -40,6 +41,10 @@ class Task:
 TASKS = (
     Task("calc", "计算器例题", "laoheng.law.evaluate:evaluate_calc", ("only",), lambda s: not s["failed"]),
     Task("arrears", "欠薪多源研判", "laoheng.risk.evaluate:evaluate_arrears", (), lambda s: s["all_five"] == 1.0),
+    Task("elements", "争议要素（逐句）", "laoheng.text.elements.evaluate:evaluate_elements", ("train", "folds")),
+    Task("focus", "争议焦点", "laoheng.text.topics.evaluate:evaluate_focus", ("train", "folds")),
+    Task("topic", "咨询问题类别", "laoheng.text.topics.evaluate:evaluate_topic", ("train", "folds")),
+    Task("similar", "类案检索", "laoheng.advice.similar.evaluate:evaluate_similar", ("documents", "train")),
 )
 
 
