@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from laoheng.advice.status.case import BOOLEANS, CHOICES, Case
-from laoheng.advice.status.decide import Decision, Kind, decide
+from laoheng.advice.status.decide import Decision, Kind, clusters, decide
 from laoheng.advice.status.parties import entity
 from laoheng.advice.status.story import is_disputed, with_told
 from laoheng.law import law_at, rule_ground
@@ -68,6 +68,7 @@ class Assessment:
     classified: Classified
     finding: Finding
     moves: tuple[Move, ...]
+    together: tuple[Move, ...]
     tests: tuple[Test, ...]
     nearest: tuple[Nearest, ...]
 
@@ -82,7 +83,9 @@ def classify(case: Case) -> Classified:
 def assess(case: Case) -> Assessment:
     """The whole assessment of `case` by the law of its day. Raises `NotInForceError` before 2008-01-01."""
     found = classify(case)
-    return Assessment(found, _finding(found), moves(found), tests(found.case), nearest(found.case))
+    single = moves(found)
+    several = () if single else together(found)
+    return Assessment(found, _finding(found), single, several, tests(found.case), nearest(found.case))
 
 
 def moves(found: Classified, most: int = 8) -> tuple[Move, ...]:
@@ -99,6 +102,34 @@ def moves(found: Classified, most: int = 8) -> tuple[Move, ...]:
                 changes.append(Move(name, case.get(name), value, kind))
                 break
     return tuple(changes[:most])
+
+
+def together(found: Classified) -> tuple[Move, ...]:
+    """Where no single fact would change the class: facts that would do so together, as few as going one by one finds.
+
+    Each is turned to the end that points the other way; the class is that after all of them.
+    """
+    decision, case = found.decision, found.case
+    changed: dict[str, Any] = {}
+    for name in dict.fromkeys(item.field for item in sorted(decision.factors, key=lambda item: -abs(item.weight))):
+        value = _opposite(name, case.get(name))
+        if value is None:
+            continue
+        changed[name] = value
+        kind = decide(replace(case, management={**case.management, **changed}), disputed=is_disputed(case)).kind
+        if kind is not decision.kind:
+            return tuple(Move(field, case.get(field), then, kind) for field, then in changed.items())
+    return ()
+
+
+def _opposite(name: str, value: Any) -> Any:
+    """The value of `name` that points furthest the other way; None where the table knows none."""
+    weights = {key: weight for table in clusters().values() if name in table for key, weight in table[name].items()}
+    now = weights.get(value)
+    if now is None or len(set(weights.values())) < 2:
+        return None
+    pick = min if now > 0 else max
+    return pick((key for key in weights if key != value), key=lambda key: weights[key])
 
 
 def tests(case: Case) -> tuple[Test, ...]:

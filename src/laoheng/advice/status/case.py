@@ -85,11 +85,11 @@ def read_case(data: Mapping[str, Any]) -> Case:
     for name, text in texts.items():
         if not isinstance(text, str) or len(text) > _LONGEST:
             raise UserError("status.text", field=name, most=_LONGEST)
-    management = data.get("management") or {}
+    management = {} if data.get("management") is None else data["management"]
     if not isinstance(management, Mapping):
         raise UserError("status.management")
     facts = {name: _fact(name, value) for name, value in management.items() if value is not None}
-    income = data.get("income") or []
+    income = [] if data.get("income") is None else data["income"]
     if not isinstance(income, list):
         raise UserError("status.income", row=0)
     return Case(

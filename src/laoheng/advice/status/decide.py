@@ -1,4 +1,4 @@
-"""The decision: who may be a party at all, then clusters of facts, then a matrix in which "undetermined" is an answer."""
+"""The decision: who may be a party, then clusters of facts, then a matrix in which "undetermined" is an answer."""
 
 from __future__ import annotations
 
