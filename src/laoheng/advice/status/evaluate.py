@@ -72,7 +72,7 @@ def _pairs(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> list[bool
 
 
 def _per_class(gold: list[str], said: list[str]) -> dict[str, Mapping[str, Any]]:
-    found = {}
+    found: dict[str, Mapping[str, Any]] = {}
     for kind in Kind:
         hits = sum(a == b == kind for a, b in zip(gold, said, strict=True))
         found[kind.value] = {
