@@ -21,6 +21,14 @@ class AdviceConfig(AppConfig):
             )
             register(
                 role,
+                _("算不算劳动关系"),
+                "advice:status",
+                order=21 if role == "public" else 81,
+                hint=_("骑手、主播、代驾、包工、返聘：看事实，不看合同名字。"),
+                in_bar=False,
+            )
+            register(
+                role,
                 _("算期限"),
                 "advice:clocks",
                 order=22 if role == "public" else 82,

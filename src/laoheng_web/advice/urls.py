@@ -1,11 +1,12 @@
 from django.urls import path
 
-from laoheng_web.advice import clock_pages, law_pages, views
+from laoheng_web.advice import clock_pages, law_pages, status_pages, views
 
 app_name = "advice"
 urlpatterns = [
     path("", views.index, name="index"),
     path("calc/<str:code>/", views.calc, name="calc"),
+    path("status/", status_pages.status, name="status"),
     path("clocks/", clock_pages.clocks, name="clocks"),
     path("clocks/<slug:clock_id>/", clock_pages.clock, name="clock"),
     path("law/", law_pages.law, name="law"),
