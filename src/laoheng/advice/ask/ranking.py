@@ -10,13 +10,24 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
+from laoheng.advice.ask.citing import named_articles, named_instruments
 from laoheng.advice.ask.query import document_terms, query_terms
 from laoheng.advice.topics import Domain, Topic
 from laoheng.law import Article
+from laoheng.law.values import chain_of
 from laoheng.text.retrieval import Bm25, Scores
+
+
+# How much the best, second and third phrasing of a topic count.
+_SHARES = (0.6, 0.25, 0.15)
+_LEXICAL = 20
+# An article that the question names outweighs all else.
+_NAMED = 100.0
+_KEPT_DAYS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +63,14 @@ class Ranking:
         self.topics = tuple(topics)
         self.articles = tuple(articles)
         self.weights = weights or Weights()
-        self.named = {article.reference: article for article in articles}
+        self._holding: dict[tuple[date, str | None], frozenset[int]] = {}
         rows = [(place, text) for place, topic in enumerate(self.topics) for text in (topic.name, *topic.ask)]
         cut = [document_terms(text) for _, text in rows]
         self._owner = np.array([place for place, _ in rows], dtype=np.intp)
         self._nearest = Bm25(cut, b=0.4)
         self._whole = Bm25(self._joined(cut), k1=1.5, b=0.5)
         self._pieces = Bm25([document_terms(_told(topic)) for topic in self.topics], b=0.6)
-        self._centroids = _Centroids(cut, self._owner, len(self.topics))
+        self._centroids = _Centroids(cut, [place for place, _ in rows], len(self.topics))
         self._lexical = Bm25([document_terms(_described(article)) for article in self.articles], b=0.6)
 
     def _joined(self, cut: Sequence[list[str]]) -> list[list[str]]:
@@ -68,8 +79,8 @@ class Ranking:
             joined[place].extend(terms)
         return joined
 
-    def rank(self, text: str) -> Ranked:
-        """The topics and articles for the question `text`."""
+    def rank(self, text: str, on: date, region: str | None = None) -> Ranked:
+        """The topics for the question `text`, and the articles that hold on `on` in `region`."""
         query = query_terms(text)
         near = self._near(query)
         scores = self._mixed(query, near)
@@ -77,7 +88,7 @@ class Ranking:
         shares = shares / (shares.sum() or 1.0)
         order = np.lexsort((np.arange(len(shares)), -shares))
         topics = tuple((self.topics[place], float(shares[place])) for place in order[:12])
-        return Ranked(topics, self._articles(text, query, topics), self._closeness(query, near))
+        return Ranked(topics, self._scored(text, query, topics, self._held(on, region)), self._closeness(query, near))
 
     def _near(self, query: Mapping[str, float]) -> Scores:
         """For each topic, its best three phrasings, the best counting most."""
@@ -104,18 +115,51 @@ class Ranking:
             mixed += weight * _to_one(scores)
         return mixed / (sum(weight for weight, _ in parts) or 1.0)
 
-    def _articles(
-        self, text: str, query: Mapping[str, float], topics: Sequence[tuple[Topic, float]]
+    def _scored(
+        self, text: str, query: Mapping[str, float], topics: Sequence[tuple[Topic, float]], held: frozenset[int]
     ) -> tuple[tuple[str, float], ...]:
+        """Articles named in the question, then those of its topics and those whose digest speaks of it, by score."""
+        weights = self.weights
         found: dict[str, float] = defaultdict(float)
         for topic, share in topics:
             for place, reference in enumerate(_raised(topic, text)):
-                found[reference] += share * self.weights.decay**place
-        lexical = _to_one(self._lexical.scores(query))
-        for place in np.argsort(-lexical, kind="stable")[:20]:
+                found[reference] += share * weights.decay**place
+        lexical = self._lexical.scores(query)
+        lexical[[place for place in range(len(lexical)) if place not in held]] = 0.0
+        lexical = _to_one(lexical)
+        for place in np.argsort(-lexical, kind="stable")[:_LEXICAL]:
             if lexical[place] > 0:
-                found[self.articles[place].reference] += self.weights.lexical * float(lexical[place]) ** 2
-        return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+                found[self.articles[place].reference] += weights.lexical * float(lexical[place]) ** 2
+        self._favour(text, lexical, found)
+        for place, reference in enumerate(named_articles(text)):
+            found[reference] += _NAMED / (place + 1)
+        current = {self.articles[place].reference for place in held}
+        kept = ((reference, score) for reference, score in found.items() if reference in current)
+        return tuple(sorted(kept, key=lambda item: (-item[1], item[0])))
+
+    def _favour(self, text: str, lexical: Scores, found: dict[str, float]) -> None:
+        """A question that names an instrument is mostly about that one."""
+        named = set(named_instruments(text))
+        if not named:
+            return
+        places = [place for place, article in enumerate(self.articles) if article.instrument.name in named]
+        most = max((float(lexical[place]) for place in places), default=0.0)
+        for place in places:
+            if most > 0 and lexical[place] > 0:
+                found[self.articles[place].reference] += self.weights.named * float(lexical[place] / most) ** 2
+
+    def _held(self, on: date, region: str | None) -> frozenset[int]:
+        key = on, region
+        if key not in self._holding:
+            if len(self._holding) > _KEPT_DAYS:
+                self._holding.clear()
+            chain = chain_of(region)
+            self._holding[key] = frozenset(
+                place
+                for place, article in enumerate(self.articles)
+                if article.in_force(on) and (article.instrument.region is None or article.instrument.region in chain)
+            )
+        return self._holding[key]
 
     def _closeness(self, query: Mapping[str, float], near: Scores) -> float:
         best = float(near.max(initial=0.0))
@@ -123,35 +167,47 @@ class Ranking:
         return min(1.0, best / total) if total else 0.0
 
 
-_SHARES = (0.6, 0.25, 0.15)
-
-
 class _Centroids:
     """The mean direction of a topic's phrasings in the space of terms weighted by rarity (Rocchio)."""
 
-    def __init__(self, cut: Sequence[list[str]], owner: np.ndarray, count: int) -> None:
+    def __init__(self, cut: Sequence[list[str]], owner: Sequence[int], count: int) -> None:
         frequency = Counter(term for terms in cut for term in set(terms))
-        kept = sorted(term for term, times in frequency.items() if times > 1)
-        self._place = {term: place for place, term in enumerate(kept)}
-        self._idf = np.array([math.log(len(cut) / frequency[term]) for term in kept])
-        self._matrix = np.zeros((count, len(kept)))
+        self._idf = {term: math.log(len(cut) / times) for term, times in frequency.items() if times > 1}
+        sums: list[dict[str, float]] = [defaultdict(float) for _ in range(count)]
         for terms, topic in zip(cut, owner, strict=True):
-            places, values = self._vector(Counter(terms))
-            self._matrix[topic, places] += values
-        norms = np.linalg.norm(self._matrix, axis=1, keepdims=True)
-        self._matrix /= np.where(norms > 0, norms, 1.0)
+            for term, value in self._direction(Counter(terms)).items():
+                sums[topic][term] += value
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for topic, total in enumerate(sums):
+            for term, value in _unit(total).items():
+                postings[term].append((topic, value))
+        self._count = count
+        self._postings = {
+            term: (np.array([topic for topic, _ in rows], dtype=np.intp), np.array([value for _, value in rows]))
+            for term, rows in postings.items()
+        }
 
-    def _vector(self, query: Mapping[str, float]) -> tuple[list[int], Scores]:
-        held = sorted((self._place[term], weight) for term, weight in query.items() if term in self._place)
-        places = [place for place, _ in held]
-        values = np.array([1 + math.log(max(weight, 1.0)) for _, weight in held]) * self._idf[places]
-        return places, values / (np.linalg.norm(values) or 1.0)
+    def _direction(self, query: Mapping[str, float]) -> dict[str, float]:
+        return _unit(
+            {
+                term: (1 + math.log(max(weight, 1.0))) * self._idf[term]
+                for term, weight in query.items()
+                if term in self._idf
+            }
+        )
 
     def scores(self, query: Mapping[str, float]) -> Scores:
         """Cosine with each topic."""
-        places, values = self._vector(query)
-        found: Scores = self._matrix[:, places] @ values
+        found = np.zeros(self._count)
+        for term, value in sorted(self._direction(query).items()):
+            places, values = self._postings[term]
+            found[places] += value * values
         return found
+
+
+def _unit(vector: Mapping[str, float]) -> dict[str, float]:
+    norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    return {term: value / norm for term, value in vector.items()}
 
 
 def _told(topic: Topic) -> str:
