@@ -29,7 +29,7 @@ def query_terms(text: str) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for place, part in enumerate(parts):
         asks = len(parts) > _STORY and (place == len(parts) - 1 or _ASKING.search(part) is not None)
-        for term in terms(part):
+        for term in terms(without_phrases(part)):
             counts[term] += _ASKING_WEIGHT if asks else 1.0
     weights = {term: 1 + math.log(count) for term, count in counts.items()}
     for term in _meant(text):
@@ -37,9 +37,23 @@ def query_terms(text: str) -> dict[str, float]:
     return weights
 
 
+def without_phrases(text: str) -> str:
+    """`text` with what says nothing of its matter replaced by a gap."""
+    plain = text
+    for pattern in _phrases():
+        plain = pattern.sub(" ", plain)
+    return plain if plain.strip() else text
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], ...]:
+    source = resources.files("laoheng.advice.ask") / "phrases.yaml"
+    return tuple(re.compile(item) for item in yaml.safe_load(source.read_text("utf-8"))["leave_out"])
+
+
 def document_terms(text: str) -> list[str]:
     """Search terms of a text that is searched in."""
-    return terms(text)
+    return terms(without_phrases(text))
 
 
 def _meant(text: str) -> list[str]:

@@ -41,6 +41,9 @@ class Weights:
     temperature: float = 0.12
     decay: float = 0.75
     lexical: float = 0.5
+    prior: float = 0.0
+    instrument_prior: float = 0.0
+    power: float = 2.0
     named: float = 0.6
 
 
@@ -48,7 +51,7 @@ class Weights:
 class Ranked:
     """Topics with their share (they add up to 1), best first; articles with scores, best first.
 
-    `closeness` is the share of the question's weight that the nearest phrasing covers (0 to 1).
+    `closeness` says how much the question and the nearest phrasing share (0 to 1).
     """
 
     topics: tuple[tuple[Topic, float], ...]
@@ -63,11 +66,17 @@ class Ranking:
         self.topics = tuple(topics)
         self.articles = tuple(articles)
         self.weights = weights or Weights()
+        cited = Counter(r for topic in topics for r in topic.articles)
+        icited = Counter()
+        for article in {a.reference: a for a in articles}.values(): icited[article.instrument.name] += cited[article.reference]
+        self._prior = np.array([math.log1p(cited[a.reference]) for a in articles])
+        self._iprior = np.array([math.log1p(icited[a.instrument.name]) for a in articles])
         self._holding: dict[tuple[date, str | None], frozenset[int]] = {}
         rows = [(place, text) for place, topic in enumerate(self.topics) for text in (topic.name, *topic.ask)]
         cut = [document_terms(text) for _, text in rows]
         self._owner = np.array([place for place, _ in rows], dtype=np.intp)
         self._nearest = Bm25(cut, b=0.4)
+        self._own = np.array([sum(map(self._nearest.rarity, terms)) or 1.0 for terms in cut])
         self._whole = Bm25(self._joined(cut), k1=1.5, b=0.5)
         self._pieces = Bm25([document_terms(_told(topic)) for topic in self.topics], b=0.6)
         self._centroids = _Centroids(cut, [place for place, _ in rows], len(self.topics))
@@ -88,7 +97,7 @@ class Ranking:
         shares = shares / (shares.sum() or 1.0)
         order = np.lexsort((np.arange(len(shares)), -shares))
         topics = tuple((self.topics[place], float(shares[place])) for place in order[:12])
-        return Ranked(topics, self._scored(text, query, topics, self._held(on, region)), self._closeness(query, near))
+        return Ranked(topics, self._scored(text, query, topics, self._held(on, region)), self._closeness(query))
 
     def _near(self, query: Mapping[str, float]) -> Scores:
         """For each topic, its best three phrasings, the best counting most."""
@@ -126,10 +135,10 @@ class Ranking:
                 found[reference] += share * weights.decay**place
         lexical = self._lexical.scores(query)
         lexical[[place for place in range(len(lexical)) if place not in held]] = 0.0
-        lexical = _to_one(lexical)
+        lexical = _to_one(lexical * (1 + weights.prior * self._prior + weights.instrument_prior * self._iprior))
         for place in np.argsort(-lexical, kind="stable")[:_LEXICAL]:
             if lexical[place] > 0:
-                found[self.articles[place].reference] += weights.lexical * float(lexical[place]) ** 2
+                found[self.articles[place].reference] += weights.lexical * float(lexical[place]) ** weights.power
         self._favour(text, lexical, found)
         for place, reference in enumerate(named_articles(text)):
             found[reference] += _NAMED / (place + 1)
@@ -161,10 +170,10 @@ class Ranking:
             )
         return self._holding[key]
 
-    def _closeness(self, query: Mapping[str, float], near: Scores) -> float:
-        best = float(near.max(initial=0.0))
+    def _closeness(self, query: Mapping[str, float]) -> float:
         total = sum(weight * self._nearest.rarity(term) for term, weight in query.items())
-        return min(1.0, best / total) if total else 0.0
+        found = self._nearest.scores(query) / np.sqrt(self._own * (total or 1.0))
+        return min(1.0, float(found.max(initial=0.0)))
 
 
 class _Centroids:
