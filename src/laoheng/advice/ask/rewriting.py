@@ -31,6 +31,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(rf"[0-9][0-9,.]*[0-9]|[0-9]|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日天周个倍元块条款项级成人次小%])")
 _ARTICLE = re.compile(rf"第\s*[0-9{_NUMERAL}]+\s*条")
+_UNIT = re.compile(r"[年月日天周个倍元块项级成人次时小%]")
 _TITLE = re.compile(r"《([^》]{2,60})》")
 _FORBIDDEN = re.compile(
     r"https?:|www\.|\.com|\.cn|@|微信|扫码|二维码|转账|汇款|加我|点击|链接|下载|<[a-zA-Z/!]|```|\]\(|!\[|"
@@ -129,11 +130,14 @@ def _numbers_held(sentence: str, pieces: str) -> bool:
     return _numbers(sentence) <= _numbers(half_width(pieces))
 
 
-def _numbers(text: str) -> set[Decimal | str]:
-    found: set[Decimal | str] = set()
-    for match in _NUMBER.finditer(text):
+def _numbers(text: str) -> set[tuple[Decimal | str, str]]:
+    """Numbers with what they count: ten years are not article ten."""
+    found: set[tuple[Decimal | str, str]] = set()
+    plain = _ARTICLE.sub("", text)  # article numbers have their own gate
+    for match in _NUMBER.finditer(plain):
         number = number_of(match[0].replace(",", "").strip("."))
-        found.add(number if number is not None else match[0])
+        unit = _UNIT.match(plain, match.end())
+        found.add((number if number is not None else match[0], unit[0] if unit else ""))
     return found
 
 
