@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from laoheng.cli.clock import add_clock, show_clock
 from laoheng.law import CALCULATORS, Article, calculate, find_article, law_at, stale
 from laoheng.law.history import articles_in_force, compare, status_on
 from laoheng.law.statutes import read_folder
@@ -74,8 +75,16 @@ def add_commands(verbs: Verbs) -> None:
     old = actions.add_parser("stale", help="哪些数值和文件很久没有核对")
     old.add_argument("--before", required=True, help="在这一天以前核对的")
     old.set_defaults(handler=_stale)
-    for parser in (show, old, take, diff, day):
+    clock = actions.add_parser("clock", help="一个法定期限从头到尾：起算、停止、重新起算、延长、最后一天")
+    add_clock(clock)
+    clock.add_argument("--on", help="按哪一天看，默认今天")
+    clock.set_defaults(handler=_clock)
+    for parser in (show, old, take, diff, day, clock):
         parser.add_argument("--json", action="store_true", help="印 JSON")
+
+
+def _clock(arguments: argparse.Namespace) -> int:
+    return show_clock(arguments, _on(arguments))
 
 
 def _today() -> date:

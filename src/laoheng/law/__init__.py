@@ -6,6 +6,7 @@ from laoheng.law.clocks import ClockRule, Deadline, clock_rule, clock_rules, dea
 from laoheng.law.errors import CalculationInputError, NotInForceError, UnknownArticleError, UnknownParameterError
 from laoheng.law.history import articles_in_force
 from laoheng.law.rules import CALCULATORS, Calculator, calculate, find_calculator
+from laoheng.law.timeline import ClockRun, Standing, Stop, run_clock
 
 __all__ = [
     "CALCULATORS",
@@ -13,12 +14,15 @@ __all__ = [
     "CalculationInputError",
     "Calculator",
     "ClockRule",
+    "ClockRun",
     "Deadline",
     "Instrument",
     "LawAt",
     "NotInForceError",
     "ParameterValue",
     "StaleEntry",
+    "Standing",
+    "Stop",
     "UnknownArticleError",
     "UnknownParameterError",
     "articles_in_force",
@@ -30,5 +34,6 @@ __all__ = [
     "find_calculator",
     "law_at",
     "rule_ground",
+    "run_clock",
     "stale",
 ]

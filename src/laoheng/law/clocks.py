@@ -13,11 +13,12 @@ import yaml
 from laoheng.law.at import law_at, rule_ground
 from laoheng.law.errors import LawDataError
 from laoheng.standard.calendar import WorkCalendar
+from laoheng.standard.dates import add_months
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Ground
 from laoheng.standard.messages import Message
 
-UNITS = ("working_days", "natural_days")
+UNITS = ("working_days", "natural_days", "months", "years")
 CONVENTION_VERSION = "1"
 
 
@@ -25,7 +26,8 @@ CONVENTION_VERSION = "1"
 class ClockRule:
     """One deadline: `length` days of `unit`, lengthened once by `extension` where the law allows it.
 
-    `article` is the citation it rests on; None where it is a convention of the bureau, named in `rule`.
+    `article` is the citation it rests on; None where it is a convention of the bureau, named in `rule`. `stops`: it may
+    stand still; `restarts`: it may begin again. `matter` is its name in the calculator of periods, where it has one.
     """
 
     id: str
@@ -36,6 +38,14 @@ class ClockRule:
     extension: int | None
     article: str | None
     rule: str | None
+    stops: bool = False
+    restarts: bool = False
+    matter: str | None = None
+
+    @property
+    def ground_id(self) -> str:
+        """What it rests on, as cited."""
+        return self.article or self.rule or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,9 @@ def clock_rules() -> Mapping[str, ClockRule]:
             extension=entry.get("extension"),
             article=entry.get("ground"),
             rule=entry.get("rule"),
+            stops=entry.get("stops", False),
+            restarts=entry.get("restarts", False),
+            matter=entry.get("matter"),
         )
         if rule.unit not in UNITS or (rule.article is None) == (rule.rule is None):
             raise LawDataError(f"clock {id_}: unit or ground")
@@ -85,18 +98,42 @@ def deadline(start: date, clock: ClockRule, calendar: WorkCalendar, *, extended:
     `extended`: the one extension the law allows was granted. Raises `UserError` where there is none,
     `CalendarNotCovered` where the count leaves the calendar, `NotInForceError` before its ground held.
     """
-    length = clock.length
-    if extended:
-        if clock.extension is None:
-            raise UserError("law.clock.no_extension", clock=clock.label)
-        length += clock.extension
-    rolled_from = None
+    length = length_of(clock, extended=extended)
+    due, rolled_from = last_day(start, length, clock, calendar)
+    return Deadline(due, clock.unit, rolled_from, ground_of(clock, start), consequence(clock))
+
+
+def length_of(clock: ClockRule, *, extended: bool) -> int:
+    """The length of `clock`, with its one extension where `extended`. Raises `UserError` where there is none."""
+    if not extended:
+        return clock.length
+    if clock.extension is None:
+        raise UserError("law.clock.no_extension", clock=clock.label)
+    return clock.length + clock.extension
+
+
+def last_day(start: date, length: int, clock: ClockRule, calendar: WorkCalendar) -> tuple[date, date | None]:
+    """The last day of `length` units from `start` and, where it was moved to a working day, the day it moved from."""
     if clock.unit == "working_days":
-        due = calendar.add_workdays(start, length)
+        return calendar.add_workdays(start, length), None
+    if clock.unit == "natural_days":
+        last = start + timedelta(days=length)
     else:
-        due = last = start + timedelta(days=length)
-        if clock.rolls:
-            due = calendar.next_workday(last)
-            rolled_from = last if due != last else None
-    ground = law_at(start).ground(clock.article) if clock.article else rule_ground(clock.rule or "", CONVENTION_VERSION)
-    return Deadline(due, clock.unit, rolled_from, ground, Message.of(f"law.clock.after.{clock.id}"))
+        last = add_months(start, length * (12 if clock.unit == "years" else 1))
+    return rolled(last, clock, calendar)
+
+
+def rolled(last: date, clock: ClockRule, calendar: WorkCalendar) -> tuple[date, date | None]:
+    """`last`, or the next working day where the clock's last day moves, and then the day it moved from."""
+    due = calendar.next_workday(last) if clock.rolls else last
+    return due, last if due != last else None
+
+
+def ground_of(clock: ClockRule, on: date) -> Ground:
+    """The article in force on `on`, or the bureau's registered convention. Raises `NotInForceError`."""
+    return law_at(on).ground(clock.article) if clock.article else rule_ground(clock.ground_id, CONVENTION_VERSION)
+
+
+def consequence(clock: ClockRule) -> Message:
+    """What follows when nobody acts in time."""
+    return Message.of(f"law.clock.after.{clock.id}")

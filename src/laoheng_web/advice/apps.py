@@ -19,3 +19,19 @@ class AdviceConfig(AppConfig):
                 order=20 if role == "public" else 80,
                 hint=_("二倍工资、经济补偿、加班费。不用登录，填的内容不保存。"),
             )
+            register(
+                role,
+                _("算期限"),
+                "advice:clocks",
+                order=22 if role == "public" else 82,
+                hint=_("仲裁、监察、工伤、起诉，最后一天是哪天。"),
+                in_bar=False,
+            )
+            register(
+                role,
+                _("查法条"),
+                "advice:law",
+                order=24 if role == "public" else 84,
+                hint=_("条文大意、从哪天起有效、改过什么。"),
+                in_bar=False,
+            )

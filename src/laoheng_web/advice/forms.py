@@ -17,6 +17,7 @@ from laoheng.standard.finding import Finding
 from laoheng.standard.messages import Message, catalogue, render
 from laoheng.standard.regions import Region, RegionLevel, own_regions
 from laoheng_web.advice.wording import CHOICES, HINTS, LABELS, PLANS, UNITS
+from laoheng_web.norms.lookup import entered
 
 DATE_PARTS = ("y", "m", "d")
 _YES_NO = {"yes": True, "no": False}
@@ -67,7 +68,8 @@ class Sheet:
             self.faults.append(("region", _render(Message.of("advice.region", value=region))))
             return None
         try:
-            return calculate(self.calculator.code, self.facts(), on=on, region=region)
+            extra = entered(region, on)
+            return calculate(self.calculator.code, self.facts(), on=on, region=region, extra=extra)
         except UserError as error:
             self.faults = list(_faults(error, self.calculator))
             return None

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from laoheng_web.advice import views
+from laoheng_web.advice import clock_pages, law_pages, views
 
 app_name = "advice"
 urlpatterns = [
     path("", views.index, name="index"),
     path("calc/<str:code>/", views.calc, name="calc"),
+    path("clocks/", clock_pages.clocks, name="clocks"),
+    path("clocks/<slug:clock_id>/", clock_pages.clock, name="clock"),
+    path("law/", law_pages.law, name="law"),
+    path("law/of/<str:reference>/", law_pages.instrument, name="instrument"),
+    path("law/<str:reference>/", law_pages.article, name="article"),
 ]

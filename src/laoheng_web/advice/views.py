@@ -9,6 +9,7 @@ from laoheng.law import CALCULATORS, CalculationInputError, Calculator, find_cal
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import public_page
 from laoheng_web.advice.forms import Sheet, places
+from laoheng_web.advice.saving import saving
 from laoheng_web.advice.wording import PLANS
 from laoheng_web.audit.by import By
 
@@ -42,6 +43,7 @@ def calc(request: HttpRequest, by: By, code: str) -> HttpResponse:
         "calculator": calculator,
         "title": _title(calculator),
         "finding": finding.to_json(),
+        "saving": saving(finding) if finding.figures else None,
         "told": sheet.told(),
         "unanswered": sheet.unanswered(),
         "asked": asked,

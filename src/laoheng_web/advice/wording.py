@@ -102,6 +102,10 @@ PLANS: Mapping[str, Plan] = {
         _("单位使用的被派遣劳动者有没有超过百分之十。"),
         ("contracted", "dispatched"),
     ),
+    "BL": Plan(
+        _("单位没有给您参保或者缴得不够，又补不了，少领的待遇该赔多少。"),
+        ("entitled", "received", "can_be_made_up"),
+    ),
     "L22": Plan(
         _("人社部门责令限期支付以后单位仍然不付的，要加付多少。"),
         ("amount_due", "ordered", "overdue", "order_deadline", "paid_up_on"),

@@ -14,6 +14,7 @@ from laoheng_web.api.door import ApiRequest, operation
 from laoheng_web.api.shapes import CalculationIn, CalculatorShape, CheckpointShape, KindShape, ProofShape, kind_json
 from laoheng_web.audit.models import LedgerCheckpoint, LedgerLeaf
 from laoheng_web.audit.tree import tree, verifier
+from laoheng_web.norms.lookup import entered
 
 router = Router()
 
@@ -41,7 +42,7 @@ def compute(request: ApiRequest, code: str, body: CalculationIn) -> dict[str, An
     except CalculationInputError as error:
         raise Http404 from error
     day = parse_date(body.on) if body.on else request.by.now.date()
-    return calculate(code, body.facts, on=day, region=body.region).to_json()
+    return calculate(code, body.facts, on=day, region=body.region, extra=entered(body.region, day)).to_json()
 
 
 @operation(router, "GET", "/kinds", purpose="records_contracts", response=list[KindShape])

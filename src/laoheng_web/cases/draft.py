@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -30,6 +31,7 @@ from laoheng_web.vault.models import Firm
 _SESSION = "complaint_draft"
 MONTHS_SHOWN = 24
 MAX_FILES = 10
+MAX_SUMS = 5
 TEXT_CHARS = 2000
 MAX_WORKERS = 10_000
 # The pages in order, and what each asks.
@@ -43,6 +45,7 @@ class Draft:
     def __init__(self, session: SessionBase) -> None:
         self._session = session
         self.token, self.typed, self.files = UUID(bytes=secrets.token_bytes(16), version=4), {}, []
+        self.sums_saved: list[dict[str, Any]] = []
         sealed = session.get(_SESSION)
         if sealed:
             # A draft under a key that is gone cannot be read; a fresh one begins.
@@ -53,6 +56,7 @@ class Draft:
         token = UUID(sealed["token"])
         data = json.loads(decrypt(keys(), token, "draft", base64.b64decode(sealed["blob"])))
         self.token, self.typed, self.files = token, data["typed"], [Kept(**item) for item in data["files"]]
+        self.sums_saved = data.get("sums", [])
 
     def get(self, name: str, default: str = "") -> str:
         """What was typed into `name`."""
@@ -64,9 +68,23 @@ class Draft:
         self.typed |= typed
         self.save()
 
+    def keep_sum(self, finding: Mapping[str, Any]) -> None:
+        """Keeps a finding; an older one of the same calculator gives way. Raises `UserError` beyond the limit."""
+        others = [item for item in self.sums_saved if item["kind"] != finding["kind"]]
+        if len(others) >= MAX_SUMS:
+            raise UserError("cases.too_many_sums", limit=MAX_SUMS)
+        self.sums_saved = [*others, dict(finding)]
+        self.save()
+
+    def drop_sum(self, kind: str) -> None:
+        """Takes a calculated finding out again."""
+        self.sums_saved = [item for item in self.sums_saved if item["kind"] != kind]
+        self.save()
+
     def save(self) -> None:
         """Writes the draft to the session."""
-        data = json.dumps({"typed": self.typed, "files": [asdict(item) for item in self.files]})
+        files = [asdict(item) for item in self.files]
+        data = json.dumps({"typed": self.typed, "files": files, "sums": self.sums_saved})
         blob = encrypt(newest(), self.token, "draft", data)
         self._session[_SESSION] = {"token": str(self.token), "blob": base64.b64encode(blob).decode()}
 
@@ -183,6 +201,7 @@ class Draft:
             phone=read_phone(self.get("phone")) if self.get("phone") else "",
             text=self.get("text").strip(),
             files=tuple(self.files),
+            sums=tuple(self.sums_saved),
         )
 
 

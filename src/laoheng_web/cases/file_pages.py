@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message
 from laoheng.standard.normalise import half_width
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page, public_page
+from laoheng_web.advice.saving import take_up
 from laoheng_web.audit.by import By
 from laoheng_web.cases.asking import Field, kept_files
 from laoheng_web.cases.draft import MAX_FILES, PAGES, Draft, recent_months
 from laoheng_web.cases.filing import file_complaint
 from laoheng_web.cases.models import Complaint
-from laoheng_web.cases.reading import find, sheet
+from laoheng_web.cases.reading import find, sheet, spoken
 from laoheng_web.papers.evidence import ACCEPT
 from laoheng_web.vault.models import Firm
 
@@ -209,6 +213,24 @@ def evidence(request: HttpRequest, by: By) -> HttpResponse:
         draft.files += [item for item in kept_files(asked, uploads) if item.digest not in had]
     draft.put(refused_file=str(asked.error or ""))
     return _look_again("check") if asked.error else redirect("cases:file_check")
+
+
+@public_page(purpose="complaint", methods=("POST",))
+def take_sum(request: HttpRequest, by: By) -> HttpResponse:
+    """Takes a calculated finding into the draft, or out of it; what was shown is what is kept."""
+    draft = Draft(request.session)
+    dropped = request.POST.get("drop")
+    if dropped:
+        draft.drop_sum(dropped)
+        return redirect("cases:file_check")
+    try:
+        draft.keep_sum(take_up(request.POST.get("draft", "")))
+    except UserError as error:
+        messages.error(request, spoken(Message(error.code, error.args_)))
+    else:
+        messages.success(request, _("算的结果已经放进投诉里。下面把投诉填完就可以提交。"))
+    unfinished = draft.first_unfinished(by.now.date())
+    return redirect(f"cases:file_{unfinished}" if unfinished else "cases:file_check")
 
 
 @page(roles={"worker"}, purpose="complaint", methods=("POST",))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -31,7 +33,10 @@ PRIVATE = ("mediator", "regulator", "worker")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What the worker sends. `months`: month and sum, None where not known; `firm` None: not in the register."""
+    """What the worker sends. `months`: month and sum, None where not known; `firm` None: not in the register.
+
+    `sums` are findings that the worker calculated and kept, as they were shown.
+    """
 
     token: UUID
     office: UUID
@@ -45,6 +50,7 @@ class Claim:
     phone: str
     text: str
     files: tuple[Kept, ...]
+    sums: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def amount_claimed(self) -> Decimal | None:
@@ -112,8 +118,11 @@ def _keep_claim(by: By, matter: Matter, claim: Claim) -> None:
         filed_at=by.now,
     )
     files = [attach(by=by, matter=matter, kept=kept, audience=PRIVATE) for kept in claim.files]
+    data: dict[str, Any] = {"evidence": [file.id for file in files]}
+    if claim.sums:
+        data["sums"] = list(claim.sums)
     step = write_step(
-        by=by, matter=matter, transition="file", before="", text=claim.text, data={"evidence": [f.id for f in files]},
+        by=by, matter=matter, transition="file", before="", text=claim.text, data=data,
         audience=readers,
     )  # fmt: skip
     record(

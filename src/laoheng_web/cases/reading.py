@@ -98,6 +98,7 @@ class Sheet:
     collective: bool
     entries: list[Entry]
     files: list[Attachment]
+    sums: list[dict[str, Any]]
 
 
 def spoken(message: Message) -> str:
@@ -141,6 +142,7 @@ def sheet(by: By, matter: Matter) -> Sheet:
         collective=state.collective,
         entries=history(by, matter, files),
         files=files,
+        sums=sums_of(matter),
     )
 
 
@@ -169,6 +171,12 @@ def history(by: By, matter: Matter, files: Iterable[Attachment]) -> list[Entry]:
     steps = list(Step.objects.filter(matter=matter))
     names = signed_names(steps)
     return [_entry(by, step, names[step.id], by_id) for step in steps]
+
+
+def sums_of(matter: Matter) -> list[dict[str, Any]]:
+    """The findings that came with the complaint, for whoever may read its first step."""
+    first = Step.objects.filter(matter=matter, transition="file").first()
+    return list(first.data.get("sums", [])) if first else []
 
 
 def _entry(by: By, step: Step, name: str, files: dict[str, Attachment]) -> Entry:

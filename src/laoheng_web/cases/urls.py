@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/file/you/", file_pages.you, name="file_you"),
     path("cases/file/check/", file_pages.check, name="file_check"),
     path("cases/file/evidence/", file_pages.evidence, name="file_evidence"),
+    path("cases/file/sum/", file_pages.take_sum, name="take_sum"),
     path("cases/file/send/", file_pages.send, name="file_send"),
     path("cases/file/discard/", file_pages.discard, name="file_discard"),
     path("cases/sent/<uuid:matter>/", file_pages.sent, name="sent"),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "laoheng_web.audit",
     "laoheng_web.accounts",
     "laoheng_web.vault",
+    "laoheng_web.norms",
     "laoheng_web.notices",
     "laoheng_web.papers",
     "laoheng_web.records",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", include("laoheng_web.api.urls")),
     path("accounts/", include("laoheng_web.accounts.urls")),
     path("records/", include("laoheng_web.records.urls")),
+    path("norms/", include("laoheng_web.norms.urls")),
     path("advice/", include("laoheng_web.advice.urls")),
     path("", include("laoheng_web.publicity.urls")),
     path("", include("laoheng_web.alerts.urls")),

@@ -21,6 +21,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "severance": {"start": "2021-12-01", "end": "2026-06-30", "avg12": "6000.00", "ground": "36单位提出"},
     "overtime": {"system": "标准", "month_base": "10875.00", "weekday_hours": "10"},
     "unlawful_employment": {"grade": 5, "pool_avg_year": "90000.00"},
+    "insurance_loss": {"entitled": "400.00", "received": "100.00"},
     "late_fee": {"owed": "3200.00", "days": 45},
     "unemployment": {"paid_months": 72, "ground": "41裁员", "first_time": True, "registered": True},
     "retirement": {"sex": "男", "orig": 60, "birth": "1965-05"},

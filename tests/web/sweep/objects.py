@@ -25,11 +25,14 @@ OWNED: dict[str, tuple[str, ...]] = {
     "notice": ("notice",),
     "firm_id": ("firm",),
     "review_id": ("review",),
+    "value_id": ("legal_value",),
 }
 _MOVES = sorted({move for table in TABLES.values() for move in (item.name for item in table.transitions)})
 # Words, codes and public ids: the same for everyone. The first list is of values there are, the last value is absent.
 WORDS: dict[str, tuple[str, ...]] = {
     "code": (*CALCULATORS, "L999"),
+    "clock_id": ("arbitration_limit", "no-such-clock"),
+    "reference": ("劳动合同法47", "劳动合同法", "没有这部法1"),
     "kind": ("wages", "no-such-kind"),
     "move": (*_MOVES, "no-such-move"),
     "transition": (*_MOVES, "no-such-move"),

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from laoheng.law.entering import Entry
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.finding import Level
 from laoheng.standard.identifiers import make_firm_code, make_person_number
@@ -28,6 +29,7 @@ from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending
 from laoheng_web.cases.filing import Claim, file_complaint
 from laoheng_web.credit.actions import ask_review
+from laoheng_web.norms.actions import enter_value
 from laoheng_web.notices.models import Notice
 from laoheng_web.papers.actions import join, take_step, write_step
 from laoheng_web.papers.attachments import attach
@@ -135,6 +137,7 @@ def _place(code: str, n: int) -> Place:
     _alerts(place)
     _receipts(place)
     _reviews(place)
+    _values(place)
     _collect(place)
     return place
 
@@ -193,6 +196,13 @@ def _reviews(place: Place) -> None:
     with acting(firm, "credit"):
         review = ask_review(by=firm, office=place.bureau.office.id, line_event=None, reason=f"{place.canary}-请复核")
     place.objects["review"] = [review.id]
+
+
+def _values(place: Place) -> None:
+    officer = place.bureau.by("regulator")
+    with acting(officer, "norms"):
+        entry = Entry("minimum_wage_monthly", place.code, "2345", NOW.date(), f"{place.canary}-文件", NOW.date())
+        place.objects["legal_value"] = [enter_value(by=officer, entry=entry).id]
 
 
 def _receipts(place: Place) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from laoheng.law.rules import (
     dispatch_ratio,
     double_pay,
     final_award,
+    insurance_loss,
     late_fee,
     medical_period,
     minimum_wage_check,
@@ -37,6 +38,7 @@ from laoheng.law.rules import (
     work_death,
     work_injury,
 )
+from laoheng.law.rules.answer import distinct
 from laoheng.law.rules.fields import Facts, Field, read_facts, schema_of
 from laoheng.standard.finding import Finding
 
@@ -109,6 +111,7 @@ CALCULATORS: Mapping[str, Calculator] = {
             "L25", "dishonesty_list", "欠薪失信联合惩戒名单", dishonesty_list.FIELDS, dishonesty_list.dishonesty_list
         ),
         Calculator("SI", "policy_match", "社会保险政策匹配", policy_match.FIELDS, policy_match.policy_match),
+        Calculator("BL", "insurance_loss", "社会保险待遇损失", insurance_loss.FIELDS, insurance_loss.insurance_loss),
     )
 }
 
@@ -120,6 +123,18 @@ def find_calculator(name_or_code: str) -> Calculator:
             return item
     known = tuple(f"{item.code} {item.name}" for item in CALCULATORS.values())
     raise CalculationInputError("law.calc.unknown", name=name_or_code, known=known)
+
+
+def calculator_that_takes(facts: Mapping[str, Any]) -> Calculator | None:
+    """The one calculator beyond the specification's 25 whose schema `facts` fits; None where none or several do."""
+    fitting = [
+        item
+        for item in CALCULATORS.values()
+        if not item.code.startswith("L")
+        and set(facts) <= {field.name for field in item.fields}
+        and {field.name for field in item.fields if field.required} <= set(facts)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def calculate(
@@ -135,4 +150,6 @@ def calculate(
     Raises `CalculationInputError` for facts it cannot take and `NotInForceError` outside the law we hold.
     """
     calculator = find_calculator(name_or_code)
-    return calculator.rule(read_facts(facts, calculator.fields, on), law_at(on, region, extra))
+    told = read_facts(facts, calculator.fields, on)
+    finding = calculator.rule(told, law_at(on, region, extra))
+    return replace(finding, grounds=distinct(finding.grounds, told.filled)) if told.filled else finding

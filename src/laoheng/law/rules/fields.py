@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from laoheng.law.errors import CalculationInputError
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
+from laoheng.standard.finding import Ground
 from laoheng.standard.messages import Message, render
 
 # Twelve digits of yuan and six decimals: beyond any wage, within exact decimal arithmetic.
@@ -93,9 +94,13 @@ def schema_of(fields: Sequence[Field], title: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts that have been read: typed getters, None where a fact was not given."""
+    """Facts that have been read: typed getters, None where a fact was not given.
+
+    `filled` collects the grounds of values of the place that stood in for facts not given; the finding cites them.
+    """
 
     values: Mapping[str, Any]
+    filled: list[Ground] = field(default_factory=list, compare=False)
 
     def has(self, name: str) -> bool:
         """Whether the fact was given."""
@@ -150,14 +155,14 @@ def read_facts(given: Mapping[str, Any], fields: Sequence[Field], on: date) -> F
     if unknown:
         faults.append(Message.of("law.fact.unknown_field", fields=unknown, allowed=tuple(by_name)))
     values: dict[str, Any] = {}
-    for field in fields:
-        value = given.get(field.name)
+    for item in fields:
+        value = given.get(item.name)
         if value is None:
-            if field.required:
-                faults.append(Message.of("law.fact.missing", field=field.name, label=field.label))
+            if item.required:
+                faults.append(Message.of("law.fact.missing", field=item.name, label=item.label))
             continue
         try:
-            values[field.name] = _read(field, value, on)
+            values[item.name] = _read(item, value, on)
         except _FactError as error:
             faults.append(error.message)
     refuse(faults)

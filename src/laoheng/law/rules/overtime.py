@@ -9,6 +9,7 @@ from laoheng.law.at import LawAt, ParameterValue, law_at
 from laoheng.law.errors import CalculationInputError, NotInForceError
 from laoheng.law.rules.answer import ROUNDING, ROUNDING_GROUND, distinct, figure, money, need, note, plain, step
 from laoheng.law.rules.fields import Facts, Field
+from laoheng.law.rules.severance import given_or_local
 from laoheng.standard.finding import Figure, Finding, Need, Status, Step, Unit, Variant
 from laoheng.standard.messages import Message
 
@@ -87,8 +88,7 @@ def _hourly_pay(facts: Facts, then: LawAt) -> _Pay:
         label = Message.of("law.field.month_base")
         raise CalculationInputError("law.fact.missing", field="month_base", label=label)
     lines: list[Step] = []
-    local = then.parameter("minimum_wage_monthly")
-    floor = facts.number("min_wage") or (local.value if local else None)
+    floor = given_or_local(facts, "min_wage", then, "minimum_wage_monthly")
     if floor is not None and base < floor:
         lines.append(
             step("overtime_floor", "基数 < 最低工资 → 基数 = 最低工资", f"{plain(base)} < {plain(floor)}", plain(floor),

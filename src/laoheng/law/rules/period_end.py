@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
 
 from laoheng.law.at import LawAt
+from laoheng.law.clocks import ClockRule, clock_rules
 from laoheng.law.errors import CalculationInputError
 from laoheng.law.rules.answer import figure, note, step
 from laoheng.law.rules.fields import Facts, Field
@@ -29,11 +24,12 @@ _YEARS_AHEAD = 60
 _FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 
 
-@cache
-def _matters() -> Mapping[str, Mapping[str, Any]]:
-    text = (resources.files("laoheng.law.rules") / "period_matters.yaml").read_text("utf-8")
-    table: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
-    return table
+_UNITS = {"working_days": WORKING, "natural_days": NATURAL, "months": MONTHS, "years": YEARS}
+
+
+def _matters() -> dict[str, ClockRule]:
+    """The periods of the law that may be asked for by name."""
+    return {rule.matter: rule for rule in clock_rules().values() if rule.matter and rule.article}
 
 
 FIELDS = (
@@ -86,8 +82,8 @@ def _length(facts: Facts, law: LawAt) -> tuple[int, str, tuple[Ground, ...]]:
     if matter is not None:
         if count is not None or unit is not None:
             raise CalculationInputError("law.period_end.told_twice", matter=matter)
-        row = _matters()[matter]
-        return row["count"], row["unit"], law.grounds(row["ground"])
+        rule = _matters()[matter]
+        return rule.length, _UNITS[rule.unit], law.grounds(rule.article or "")
     if count is None or unit is None:
         raise CalculationInputError("law.period_end.not_told")
     return int(count), unit, ()

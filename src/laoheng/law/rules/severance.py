@@ -255,9 +255,12 @@ def monthly_wage(facts: Facts, then: LawAt) -> Wage:
 
 
 def given_or_local(facts: Facts, field: str, then: LawAt, parameter: str) -> Decimal | None:
-    """The amount told, else that of the place on the day of `then`; None where neither is known."""
+    """The amount told, else that of the place on the day of `then`, which is cited; None where neither is known."""
     given = facts.number(field)
     if given is not None:
         return given
     found = then.parameter(parameter)
-    return found.value if found else None
+    if found is None:
+        return None
+    facts.filled.append(found.ground)
+    return found.value

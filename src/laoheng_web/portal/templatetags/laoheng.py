@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from laoheng.law import find_article
-from laoheng.standard.messages import Message, render
+from laoheng.law import ClockRule, find_article
+from laoheng.standard.messages import Message, catalogue, render
 from laoheng.standard.regions import is_region, region
 from laoheng_web.accounts.navigation import Door, doors
 from laoheng_web.audit.by import By
@@ -256,3 +256,16 @@ def door(url_name: str, *args: Any) -> str:
         return reverse(url_name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.filter
+def clock_label(label: str, clock_id: str) -> str:
+    """The name of a statutory clock in the page's language."""
+    code = f"law.clock.label.{clock_id}"
+    return render(Message(code), _language()) if _language() != "zh" and code in catalogue() else label
+
+
+@register.filter
+def clock_length(rule: ClockRule) -> str:
+    """How long a clock runs, e.g. "15 个工作日"."""
+    return render(Message(f"law.clock.unit.{rule.unit}", {"count": rule.length}), _language())

@@ -1,0 +1,44 @@
+"""A finding on its way to a person's matter: signed here, so that what is taken up is what was shown.
+
+A higher room offers the way (`offer_saving`): advice itself keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.urls import reverse
+
+from laoheng.standard.errors import UserError
+from laoheng.standard.finding import Finding
+
+_SALT = "laoheng.advice.finding"
+GOOD_FOR = timedelta(hours=12)
+_OFFERED: list[str] = []
+
+
+def offer_saving(url_name: str) -> None:
+    """Says where a signed finding may be sent to be saved."""
+    if url_name not in _OFFERED:
+        _OFFERED.append(url_name)
+
+
+def saving(finding: Finding) -> dict[str, str] | None:
+    """The address and the signed draft of `finding` for a page's form; None where no room takes it up."""
+    if not _OFFERED:
+        return None
+    return {"address": reverse(_OFFERED[0]), "draft": signing.dumps(finding.to_json(), salt=_SALT, compress=True)}
+
+
+def take_up(draft: str) -> Mapping[str, Any]:
+    """The finding in a signed draft. Raises `UserError` where it was changed, or is older than `GOOD_FOR`."""
+    try:
+        data: Mapping[str, Any] = signing.loads(draft, salt=_SALT, max_age=GOOD_FOR)
+    except signing.SignatureExpired as error:
+        raise UserError("advice.draft_old", hours=int(GOOD_FOR.total_seconds() // 3600)) from error
+    except signing.BadSignature as error:
+        raise UserError("advice.draft_changed") from error
+    return data
