@@ -24,7 +24,9 @@ def add_commands(verbs: Verbs) -> None:
     parser.add_argument("question", help="想问的事，用引号括起来")
     parser.add_argument("--on", help="按哪一天的法律，默认今天")
     parser.add_argument("--region", help="行政区划代码，六位")
-    parser.add_argument("--after", action="append", default=[], metavar="QUESTION", help="前面问过的（可写几次，从早到晚）")
+    parser.add_argument(
+        "--after", action="append", default=[], metavar="QUESTION", help="前面问过的（可写几次，从早到晚）"
+    )
     parser.add_argument("--speech", action="store_true", help="只印念出来的话")
     parser.add_argument("--json", action="store_true", help="印一个 JSON 对象")
     parser.add_argument("--data", type=Path, help="导入的原文在哪里，默认 $LAOHENG_DATA/law 或 ./data/law")

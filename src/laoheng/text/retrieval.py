@@ -52,14 +52,14 @@ class Bm25:
         weight = k1 * (1 - b + b * lengths / mean)
         postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for place, count in enumerate(counts):
-            for term, times in count.items():
-                postings[term].append((place, times))
+            for term, often in count.items():
+                postings[term].append((place, often))
         self.size = len(counts)
         self._postings: dict[str, tuple[npt.NDArray[np.intp], Scores]] = {}
         self._rarity: dict[str, float] = {}
         for term, rows in postings.items():
-            places = np.array([place for place, _ in rows], dtype=np.intp)
-            times = np.array([times for _, times in rows], dtype=np.float64)
+            places = np.array([row[0] for row in rows], dtype=np.intp)
+            times = np.array([row[1] for row in rows], dtype=np.float64)
             idf = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
             self._rarity[term] = idf
             self._postings[term] = places, idf * times * (k1 + 1) / (times + weight[places])

@@ -29,7 +29,11 @@ def write(folder: Path, *rows: dict[str, Any]) -> Path:
     [
         (["劳动合同法82"], {"劳动合同法82"}, 1),
         (["劳动合同法10", "劳动合同法82"], {"劳动合同法82", "劳动法44"}, 2),
-        (["劳动合同法1", "劳动合同法2", "劳动合同法3", "劳动合同法4", "劳动合同法5", "劳动合同法82"], {"劳动合同法82"}, 0),
+        (
+            ["劳动合同法1", "劳动合同法2", "劳动合同法3", "劳动合同法4", "劳动合同法5", "劳动合同法82"],
+            {"劳动合同法82"},
+            0,
+        ),
         (["劳动合同法8"], {"劳动合同法82"}, 0),
         (["实施条例6"], {"劳动合同法6"}, 0),
         (["解释二9"], {"解释二"}, 1),
@@ -44,7 +48,9 @@ def test_the_place_of_the_first_right_article_counts_and_a_document_is_met_by_an
 
 
 def test_hits_and_mean_reciprocal_rank_leave_out_what_has_no_gold() -> None:
-    questions = [Question(str(n), "问", frozenset(gold), None) for n, gold in enumerate(({"劳动法1"}, {"劳动法2"}, set()))]
+    questions = [
+        Question(str(n), "问", frozenset(gold), None) for n, gold in enumerate(({"劳动法1"}, {"劳动法2"}, set()))
+    ]
     found = hits(questions, [["劳动法1"], ["劳动法9", "劳动法2"], ["劳动法3"]])
     assert found == {"hit_at_1": 0.5, "hit_at_3": 1.0, "hit_at_5": 1.0, "mrr": 0.75}
     assert hits(questions[2:], [["劳动法3"]])["mrr"] is None
@@ -78,7 +84,9 @@ def test_the_summary_has_its_keys_and_counts(tmp_path: Path) -> None:
     assert all({"id", "answer_type", "articles", "answer"} <= set(line) for line in lines)
 
 
-def test_without_answer_types_their_accuracy_is_null_and_the_baseline_searches_texts_where_given(tmp_path: Path) -> None:
+def test_without_answer_types_their_accuracy_is_null_and_the_baseline_searches_texts_where_given(
+    tmp_path: Path,
+) -> None:
     path = write(tmp_path, {"id": 1, "question": "押金退不退", "articles": ["劳动合同法9"]})
     statutes = tmp_path / "texts.jsonl"
     rows = [

@@ -21,7 +21,13 @@ TOPICS = (
         ("劳动合同法9", "劳动合同法84"),
         variants=(TopicVariant("扣证件", ("身份证",), "证件也不许扣。", ("劳动合同法50",)),),
     ),
-    Topic("overtime", "加班费", "要付加班费。", ("加班不给钱", "周末加班怎么算", "加班费多少"), ("劳动法44", "劳动合同法31")),
+    Topic(
+        "overtime",
+        "加班费",
+        "要付加班费。",
+        ("加班不给钱", "周末加班怎么算", "加班费多少"),
+        ("劳动法44", "劳动合同法31"),
+    ),
     Topic("divorce", "离婚", "不是劳动的事。", ("离婚财产怎么分", "孩子归谁"), domain=Domain.OUTSIDE),
 )
 ARTICLES = [version for versions in catalogue().articles.values() for version in versions]
@@ -78,7 +84,8 @@ def test_a_question_without_any_known_term_is_near_to_nothing(ranking: Ranking) 
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"), [("老板把我炒了鱿鱼", "解除"), ("被炒鱿鱼", "辞退"), ("押工资不发", "拖欠工资"), ("社保断缴", "社会保险")]
+    ("said", "meant"),
+    [("老板把我炒了鱿鱼", "解除"), ("被炒鱿鱼", "辞退"), ("押工资不发", "拖欠工资"), ("社保断缴", "社会保险")],
 )
 def test_everyday_words_are_joined_with_those_of_the_law(said: str, meant: str) -> None:
     assert any(meant[:2] in term for term in query_terms(said))
@@ -89,7 +96,9 @@ def test_the_asking_sentence_of_a_story_counts_more() -> None:
     assert weights["押金"] > weights["宿舍"]
 
 
-@pytest.mark.parametrize("text", ["您好，请问", "根据法律规定", "请对以下案件做出分析并给出可能的判决：押金", "小明的押金"])
+@pytest.mark.parametrize(
+    "text", ["您好，请问", "根据法律规定", "请对以下案件做出分析并给出可能的判决：押金", "小明的押金"]
+)
 def test_what_tells_nothing_of_the_matter_is_left_out_but_never_all(text: str) -> None:
     left = without_phrases(text)
     assert left.strip()

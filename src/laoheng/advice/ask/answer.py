@@ -121,7 +121,9 @@ def _lines(answer: Answer, language: str) -> Iterator[str]:
     yield from _part("why", [answer.why] if answer.why else [], language)
     yield from _part("sum", list(sum_lines(answer.calculation, language)), language)
     yield from _part("do", [f"{place}. {step}" for place, step in enumerate(answer.do, 1)], language)
-    yield from _part("grounds", [line for item in answer.citations for line in citation_lines(item, language)], language)
+    yield from _part(
+        "grounds", [line for item in answer.citations for line in citation_lines(item, language)], language
+    )
     yield from _part("needs", _bullets(answer.needs), language)
     if answer.question_back:
         yield answer.question_back
@@ -167,7 +169,10 @@ def sum_lines(calculation: Calculation | None, language: str = "zh") -> Iterator
         for figure in finding.figures:
             value = "—" if figure.value is None else figure.value
             yield f"- {render(figure.label, language)}：{_yes_no(value)}"
-        yield from (f"- {render(step.label, language)}：{step.substitution or step.formula} = {step.result}" for step in finding.steps)
+        yield from (
+            f"- {render(step.label, language)}：{step.substitution or step.formula} = {step.result}"
+            for step in finding.steps
+        )
         yield from (f"- {render(note, language)}" for note in (*calculation.assumed, *finding.notes))
         yield from (f"- {render(need.question, language)}" for need in finding.needs)
     elif calculation.missing:

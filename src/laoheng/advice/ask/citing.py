@@ -114,5 +114,7 @@ def _holds_in(article: Article, region: str | None) -> bool:
 @cache
 def _names() -> re.Pattern[str]:
     # Longest first: 劳动合同法实施条例 is not 劳动合同法.
-    spellings = sorted((name for name, _ in catalogue().spellings if len(name) >= _MIN_NAME), key=lambda n: (-len(n), n))
+    spellings = sorted(
+        (name for name, _ in catalogue().spellings if len(name) >= _MIN_NAME), key=lambda n: (-len(n), n)
+    )
     return re.compile("|".join(map(re.escape, spellings)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 
 from laoheng.advice.ask.answer import Answer, AnswerType, Conversation
 from laoheng.advice.ask.calculating import run_calculator
-from laoheng.advice.ask.citing import Citation, cite_all, named_articles
+from laoheng.advice.ask.citing import Citation, cite_all, named_articles, named_instruments
 from laoheng.advice.ask.doors import Door, belonging, door_for
 from laoheng.advice.ask.ranking import Ranked, Ranking
 from laoheng.advice.ask.situation import Situation, read_situation
@@ -24,8 +25,17 @@ MOST_ARTICLES = 5
 LONGEST = 5000
 # Chosen on the even lines of the labelled sets: below it no phrasing of ours is near the question.
 NEAR = 0.10
+# Without a word of labour life the nearest phrasing must be this near; with nothing but ambiguous ones, this near.
+NEAR_WITHOUT_SIGN, NEAR_WITH_WEAK_SIGN = 0.36, 0.2
+_ONE_WEAK = 0.5
 # A short question of this many signs that no topic is near to is asked back about.
 SHORT = 12
+# Words that alone do not say what happened.
+_VAGUE = re.compile(
+    r"(你好|您好|请问|律师|公司|单位|老板|厂里?|领导|他们?|她|我们?|你|这样|这种|这个|情况|行为|做法|的|了|吗|呢|么|是不是|是否|是|"
+    r"赔偿?|补偿|多少|钱|给|不给|不|能|可以|要|想|问|咨询|一下|被|告|违法|合法|合理|对|劳动法|劳动|工作|上班|怎么|咋|办|如何|"
+    r"处理|维权|应该|该|有|没有|什么|权利|问题|法律|纠纷|急|帮|帮我|欺负|坑|人|去|哪|哪里|说|合同|争议|[,，。、?？!！\s])+"
+)
 _FOLLOWS = ("那", "那么", "如果", "要是", "万一", "还有", "这种", "这样", "它", "他们", "然后", "但是", "可是", "另外")
 
 Rewriter = Callable[[Answer], str | None]
@@ -101,7 +111,9 @@ def _answer(asked: Asked) -> Answer:
         return _by_articles(ranked, asked, AnswerType.ANSWER)
     if topic is not None and topic.domain is not Domain.LABOUR and ranked.closeness >= NEAR:
         return _elsewhere(topic, asked)
-    if outside > labour or (labour == 0 and ranked.closeness < 2 * NEAR):
+    if _VAGUE.fullmatch(asked.whole.rstrip("。?？!！ ")):
+        return _ask_back(asked)
+    if outside > labour or ranked.closeness < _needed(labour):
         return _declined(asked, "ask.outside" if outside else "ask.not_covered")
     if topic is None or ranked.closeness < NEAR:
         return _unsure(ranked, asked)
@@ -146,15 +158,28 @@ def _declined(asked: Asked, code: str) -> Answer:
     return _blank(asked, AnswerType.DECLINE, render(Message.of(code)), do=(render(Message.of(f"{code}.do")),))
 
 
+def _needed(labour: float) -> float:
+    """How near a phrasing must be, given the signs of labour life."""
+    if labour >= 1:
+        return 0.0
+    if labour > _ONE_WEAK:
+        return NEAR
+    return NEAR_WITH_WEAK_SIGN if labour else NEAR_WITHOUT_SIGN
+
+
+def _ask_back(asked: Asked) -> Answer:
+    return _blank(
+        asked,
+        AnswerType.CLARIFY,
+        render(Message.of("ask.clarify")),
+        question_back=render(Message.of("ask.clarify.what")),
+    )
+
+
 def _unsure(ranked: Ranked, asked: Asked) -> Answer:
     """Labour life, but no topic near: a short question is asked back about, a longer one gets the nearest articles."""
     if len(asked.whole) <= SHORT:
-        return _blank(
-            asked,
-            AnswerType.CLARIFY,
-            render(Message.of("ask.clarify")),
-            question_back=render(Message.of("ask.clarify.what")),
-        )
+        return _ask_back(asked)
     return _by_articles(ranked, asked, AnswerType.ANSWER)
 
 
@@ -163,7 +188,9 @@ def _by_articles(ranked: Ranked, asked: Asked, type_: AnswerType) -> Answer:
     if not citations:
         return _declined(asked, "ask.not_covered")
     named = named_articles(asked.whole)
-    shown = [item for item in citations if item.reference in named] or citations[:3]
+    shown = [item for item in citations if item.reference in named] or list(citations[:3])
+    if len(_without_names(asked.whole)) <= SHORT and any(item.reference in named for item in citations):
+        citations = tuple(shown)
     return _blank(
         asked,
         type_,
@@ -174,13 +201,19 @@ def _by_articles(ranked: Ranked, asked: Asked, type_: AnswerType) -> Answer:
     )
 
 
+def _without_names(text: str) -> str:
+    """What a question holds beside the article it names."""
+    left = text
+    for name in named_instruments(text):
+        left = left.replace(name, "")
+    return re.sub(r"第?[0-9零一二三四五六七八九十百]+条|之一|的|内容|是|什么|规定|讲|说|[\W_]", "", left)
+
+
 def _told(citation: Citation) -> str:
     said = citation.text or citation.digest
     if said is None:
         return render(Message.of("ask.article_unread", reference=citation.reference, headnote=citation.headnote))
-    return render(
-        Message.of("ask.article_says", reference=citation.reference, headnote=citation.headnote, digest=said)
-    )
+    return render(Message.of("ask.article_says", reference=citation.reference, headnote=citation.headnote, digest=said))
 
 
 def _citations(ranked: Ranked, asked: Asked) -> tuple[Citation, ...]:

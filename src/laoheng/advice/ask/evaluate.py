@@ -173,5 +173,3 @@ def _percentile(times: Sequence[float], share: int) -> float | None:
         return None
     ordered = sorted(times)
     return round(ordered[max(0, math.ceil(share / 100 * len(ordered)) - 1)], 2)
-
-

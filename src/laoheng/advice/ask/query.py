@@ -1,10 +1,9 @@
-"""A question as weighted search terms: everyday words joined with the law's, the asking sentence of a story counts more."""
+"""A question as weighted search terms: everyday words joined with the law's; the asking sentence counts more."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -26,11 +25,11 @@ _SYNONYM_WEIGHT = 0.5
 def query_terms(text: str) -> dict[str, float]:
     """Search terms of a question with their weights."""
     parts = [part for part in _SENTENCE.split(text) if part.strip()]
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = {}
     for place, part in enumerate(parts):
         asks = len(parts) > _STORY and (place == len(parts) - 1 or _ASKING.search(part) is not None)
         for term in terms(without_phrases(part)):
-            counts[term] += _ASKING_WEIGHT if asks else 1.0
+            counts[term] = counts.get(term, 0.0) + (_ASKING_WEIGHT if asks else 1.0)
     weights = {term: 1 + math.log(count) for term, count in counts.items()}
     for term in _meant(text):
         weights[term] = weights.get(term, 0.0) + _SYNONYM_WEIGHT

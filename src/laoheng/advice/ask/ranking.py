@@ -22,7 +22,6 @@ from laoheng.law import Article
 from laoheng.law.values import chain_of
 from laoheng.text.retrieval import Bm25, Scores
 
-
 # How much the best, second and third phrasing of a topic count.
 _SHARES = (0.6, 0.25, 0.15)
 _LEXICAL = 20
@@ -39,19 +38,18 @@ _KEPT_DAYS = 64
 class Weights:
     """How the parts of the ranking are mixed; chosen on the even lines of the labelled sets only."""
 
-    nearest: float = 0.5
-    whole: float = 1.0
+    nearest: float = 2.0
+    whole: float = 2.0
     centroid: float = 0.5
     pieces: float = 0.3
-    temperature: float = 0.18
-    decay: float = 0.6
-    lexical: float = 0.5
-    lexical_formal: float = 1.2
+    temperature: float = 0.22
+    decay: float = 0.85
+    lexical: float = 0.7
+    lexical_formal: float = 3.0
     taught: float = 2.0
     taught_formal: float = 0.5
-    prior: float = 0.1
-    instrument_prior: float = 0.05
-    power: float = 1.5
+    prior: float = 0.3
+    power: float = 2.0
     named: float = 0.6
 
 
@@ -75,7 +73,7 @@ class Ranking:
         self.articles = tuple(articles)
         self.weights = weights or Weights()
         self._taught = Bm25([document_terms(text) for text in _taught(self.topics, self.articles)], k1=1.5, b=0.5)
-        self._cited, self._instrument = _citation_counts(self.topics, self.articles)
+        self._cited = _citation_counts(self.topics, self.articles)
         self._holding: dict[tuple[date, str | None], frozenset[int]] = {}
         rows = [(place, text) for place, topic in enumerate(self.topics) for text in (topic.name, *topic.ask)]
         cut = [document_terms(text) for _, text in rows]
@@ -156,7 +154,7 @@ class Ranking:
         weights = self.weights
         found = _to_one(self._lexical.scores(query)) + taught * _to_one(self._taught.scores(query))
         found[[place for place in range(len(found)) if place not in held]] = 0.0
-        return _to_one(found * (1 + weights.prior * self._cited + weights.instrument_prior * self._instrument))
+        return _to_one(found * (1 + weights.prior * self._cited))
 
     def _favour(self, text: str, lexical: Scores, found: dict[str, float]) -> None:
         """A question that names an instrument is mostly about that one."""
@@ -249,16 +247,10 @@ def _taught(topics: Sequence[Topic], articles: Sequence[Article]) -> list[str]:
     return ["。".join((_described(article), *said[article.reference])) for article in articles]
 
 
-def _citation_counts(topics: Sequence[Topic], articles: Sequence[Article]) -> tuple[Scores, Scores]:
-    """How often topics cite each article, and its instrument, on a scale of logarithms."""
+def _citation_counts(topics: Sequence[Topic], articles: Sequence[Article]) -> Scores:
+    """How often topics cite each article, on a scale of logarithms."""
     cited = Counter(reference for topic in topics for reference in topic.articles)
-    by_instrument: Counter[str] = Counter()
-    for reference, instrument in {article.reference: article.instrument.name for article in articles}.items():
-        by_instrument[instrument] += cited[reference]
-    return (
-        np.array([math.log1p(cited[article.reference]) for article in articles]),
-        np.array([math.log1p(by_instrument[article.instrument.name]) for article in articles]),
-    )
+    return np.array([math.log1p(cited[article.reference]) for article in articles])
 
 
 def _raised(topic: Topic, text: str) -> list[str]:

@@ -29,14 +29,17 @@ _TASK = (
 )
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
-_NUMBER = re.compile(rf"[0-9][0-9,.]*[0-9]|[0-9]|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日天周个倍元块条款项级成人次小%])")
+_NUMBER = re.compile(
+    rf"[0-9][0-9,.]*[0-9]|[0-9]|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日天周个倍元块条款项级成人次小%])"
+)
 _ARTICLE = re.compile(rf"第\s*[0-9{_NUMERAL}]+\s*条")
 _UNIT = re.compile(r"[年月日天周个倍元块项级成人次时小%]")
 _TITLE = re.compile(r"《([^》]{2,60})》")
 _FORBIDDEN = re.compile(
     r"https?:|www\.|\.com|\.cn|@|微信|扫码|二维码|转账|汇款|加我|点击|链接|下载|<[a-zA-Z/!]|```|\]\(|!\[|"
     r"忽略|无视|系统提示|提示词|指令|system|prompt|assistant|ignore|instruction|作为(一个)?(人工智能|语言模型|AI)|"
-    r"(?i:as an ai)|密码|口令|密钥|token|保证(能|会)?(赢|胜诉|拿到)|包赢|稳赢|必胜|百分百|一定(会|能)(赢|胜诉)|肯定(会|能)赢|"
+    r"(?i:as an ai)|密码|口令|密钥|token|保证(能|会)?(赢|胜诉|拿到)|"
+    r"包赢|稳赢|必胜|百分百|一定(会|能)(赢|胜诉)|肯定(会|能)赢|"
     r"内部关系|找关系|送礼|红包|伪造|造假|销毁|删除证据|闹大|堵门|拉横幅|威胁他"
 )
 _LONGEST = 1200
@@ -82,9 +85,7 @@ def request_for(answer: Answer, model: str) -> dict[str, Any]:
 def gated(text: str, answer: Answer) -> str | None:
     """Those sentences of `text` that say nothing beyond the pieces of `answer`; None where too little is left."""
     held = json.dumps(_pieces(answer), ensure_ascii=False)
-    kept = [
-        match[0].strip() for match in _SENTENCE.finditer(text[:_LONGEST]) if passes(match[0].strip(), answer, held)
-    ]
+    kept = [match[0].strip() for match in _SENTENCE.finditer(text[:_LONGEST]) if passes(match[0].strip(), answer, held)]
     joined = "".join(kept)
     return joined if len(joined) >= _FEWEST else None
 
@@ -123,7 +124,9 @@ def _articles_held(sentence: str, answer: Answer) -> bool:
     titles = {item.title for item in answer.citations} | instruments
     if any(title not in titles and f"中华人民共和国{title}" not in titles for title in _TITLE.findall(sentence)):
         return False
-    return all(any(item.reference.startswith(name) for item in answer.citations) for name in named_instruments(sentence))
+    return all(
+        any(item.reference.startswith(name) for item in answer.citations) for name in named_instruments(sentence)
+    )
 
 
 def _numbers_held(sentence: str, pieces: str) -> bool:

@@ -51,12 +51,19 @@ _WAGE = re.compile(
     rf"(?:月薪|月工资|底薪|基本工资|工资|薪水|月收入|月入|到手|每月|一个月|每个月|月均)"
     rf"(?:标准|收入|工资|平均|大概|大约|约|差不多|基本|一共|都|拿到手|到手|拿|发|给|开|是|为|有|就|才|只有|税前|税后|[:,\s])*{_SUM}(?:多|余|来)?(?:元|块|人民币)?"
 )
-_LOCAL = re.compile(rf"(?:社平|社会平均|当地(?:上年度)?(?:职工)?(?:月)?平均|职工(?:月)?平均|平均)工资(?:标准|是|为|大概|约|[:,\s])*{_SUM}")
-_HIRE = re.compile(r"入职|进厂|进公司|进的|上班|开始|工作|来(?:到)?(?:公司|厂|这)|到(?:一家|某|这家)?.{0,6}(?:公司|厂|店)|就职|任职|入厂|去.{0,12}(?:当|做|干|上班)|干活")
-_LEAVE = re.compile(r"离职|辞退|解除|开除|辞职|被裁|裁员|走人|终止|到期|解雇|被炒|通知我(?:走|不用)|最后一天|不干了|辞了")
+_LOCAL = re.compile(
+    rf"(?:社平|社会平均|当地(?:上年度)?(?:职工)?(?:月)?平均|职工(?:月)?平均|平均)工资(?:标准|是|为|大概|约|[:,\s])*{_SUM}"
+)
+_HIRE = re.compile(
+    r"入职|进厂|进公司|进的|上班|开始|工作|来(?:到)?(?:公司|厂|这)|到(?:一家|某|这家)?.{0,6}(?:公司|厂|店)|就职|任职|入厂|去.{0,12}(?:当|做|干|上班)|干活"
+)
+_LEAVE = re.compile(
+    r"离职|辞退|解除|开除|辞职|被裁|裁员|走人|终止|到期|解雇|被炒|通知我(?:走|不用)|最后一天|不干了|辞了"
+)
 _SERVED = re.compile(r"干了|工作了|做了|上了|工龄|服务了|待了|呆了|上班|工作|满|入职|在.{0,8}(?:公司|厂|单位|店)")
 _GRADE = re.compile(r"([一二三四五六七八九十]|10|[1-9])级(?:伤残|工伤|残)?")
 _SPAN = 14
+_LONGEST_SERVICE = 720  # months: sixty years; what is longer counts something else
 _LOWEST, _HIGHEST = Decimal(300), Decimal(1000000)
 
 
@@ -140,6 +147,7 @@ def _served(values: Iterable[Value], text: str) -> int | None:
         around = text[max(0, value.start - 10) : value.start] + text[value.end : value.end + 4]
         if _SERVED.search(around) and not re.search(r"试用|拖|欠|合同|产假|病假", around):
             found.append(int(value.value))
+    found = [months for months in found if months <= _LONGEST_SERVICE]
     return max(found, default=None)
 
 
