@@ -14,6 +14,14 @@ class AdviceConfig(AppConfig):
         for role in ("public", "worker", "firm", "mediator", "regulator"):
             register(
                 role,
+                _("问一问"),
+                "advice:ask",
+                order=15 if role == "public" else 75,
+                hint=_("劳动上的事，用自己的话问，回答写明依据。"),
+                in_bar=role in ("public", "worker"),
+            )
+            register(
+                role,
                 _("算一算"),
                 "advice:index",
                 order=20 if role == "public" else 80,

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from laoheng_web.advice import clock_pages, law_pages, status_pages, views
+from laoheng_web.advice import ask_pages, clock_pages, law_pages, status_pages, views
 
 app_name = "advice"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("ask/", ask_pages.ask_page, name="ask"),
     path("calc/<str:code>/", views.calc, name="calc"),
     path("status/", status_pages.status, name="status"),
     path("clocks/", clock_pages.clocks, name="clocks"),
