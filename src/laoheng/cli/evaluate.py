@@ -40,6 +40,7 @@ class Task:
 TASKS = (
     Task("calc", "计算器例题", "laoheng.law.evaluate:evaluate_calc", ("only",), lambda s: not s["failed"]),
     Task("arrears", "欠薪多源研判", "laoheng.risk.evaluate:evaluate_arrears", (), lambda s: s["all_five"] == 1.0),
+    Task("masking", "人名识别与遮盖", "laoheng.text.masking_eval:evaluate_masking", ("train", "seed")),
 )
 
 

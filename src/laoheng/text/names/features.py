@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import rjieba
 
 from laoheng.standard.normalise import half_width
-from laoheng.text.names.surnames import COMPOUND, surname_rank
+from laoheng.text.names.surnames import COMPOUND, FOREIGN, GIVEN, surname_rank, title_at
 
 _EDGE = "▁"
 
@@ -19,8 +19,9 @@ def features(text: str) -> list[list[str]]:
     marks, words, parts = _words(plain)
     ranks = [surname_rank(char) for char in plain]
     kinds = "".join(_kind(char) for char in plain)
+    hints = _hints(plain)
     padded = _EDGE * 3 + plain + _EDGE * 3
-    return [_at(padded, place, marks, words, parts, ranks, kinds) for place in range(len(plain))]
+    return [_at(padded, place, marks, words, parts, ranks, kinds) + hints[place] for place in range(len(plain))]
 
 
 def _at(
@@ -52,6 +53,47 @@ def _at(
         f"Q{'Y' if d + e in COMPOUND else 'n'}{'Y' if c + d in COMPOUND else 'n'}", f"R{mark}{beyond}", f"S{before}{mark}{e}",
         f"T{this[0]}{mark}",
     ]  # fmt: skip
+
+
+def _hints(plain: str) -> list[list[str]]:
+    """Hints from the tables: family name followed by given-name characters, stretches of foreign syllables, titles."""
+    size = len(plain)
+    shape = "".join(
+        (surname_rank(char) + ("g" if char in GIVEN else "n")) if _kind(char) == "h" else "p" + _kind(char) for char in plain
+    )
+    padded = "__" * 3 + shape + "__" * 3
+    runs = _runs(plain)
+    titles = [title_at(plain, place) for place in range(size)] + [False] * 3
+    hints = []
+    for place in range(size):
+        around = padded[2 * place : 2 * place + 14]
+        run, offset = runs[place]
+        title = "1" if titles[place + 1] else "2" if titles[place + 2] else "3" if titles[place + 3] else "0"
+        rank = around[6]
+        hints.append(
+            [
+                f"U{around[6:12]}", f"V{around[4:10]}", f"W{around[2:8]}", f"X{around[2:12]}", f"Y{rank}{title}",
+                f"Z{title}{'t' if titles[place] else 'n'}{around[4]}{around[2]}", f"a{run}", f"b{run}{offset}",
+                f"c{run}{plain[place]}",
+            ]  # fmt: skip
+        )
+    return hints
+
+
+def _runs(plain: str) -> list[tuple[str, str]]:
+    """For each character the length of the stretch of foreign syllables it stands in and its place there."""
+    runs: list[tuple[str, str]] = []
+    start = 0
+    for place in range(len(plain) + 1):
+        if place < len(plain) and (plain[place] in FOREIGN or plain[place] in "·•・"):
+            continue
+        length = place - start
+        size = "0" if length < 2 else str(length) if length < 5 else "5"
+        runs += [(size, "B" if at == 0 else "E" if at == length - 1 else "M") for at in range(length)]
+        if place < len(plain):
+            runs.append(("-", "-"))
+        start = place + 1
+    return runs
 
 
 def _words(plain: str) -> tuple[list[str], list[int], list[tuple[str, str]]]:
