@@ -29,7 +29,8 @@ def read_docx(content: bytes, name: str, limits: Limits) -> Document:
     body = parts[_MAIN].find(f"{_W}body")
     if body is None:
         raise UserError("reading.broken", name=name)
-    walk = _Walk(Numbering(parts.get("word/numbering.xml")), _styles(parts.get("word/styles.xml")))
+    styles = parts.get("word/styles.xml")
+    walk = _Walk(Numbering(parts.get("word/numbering.xml"), styles), _styles(styles))
     for element in body:
         walk.element(element, None)
     if sum(len(block.text) for block in walk.blocks) > limits.text_characters:

@@ -15,12 +15,16 @@ _DEEPEST = 9
 class Numbering:
     """Counts the paragraphs of each list as they come."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, styles: Any = None) -> None:
         self._lists: dict[str, str] = {}
         self._levels: dict[tuple[str, int], tuple[str, str, int]] = {}
         self._counts: dict[str, list[int]] = {}
+        self._styles: dict[str, Any] = {}
         if root is None:
             return
+        for style in [] if styles is None else styles.iter(f"{_W}style"):
+            if (given := style.find(f"{_W}pPr/{_W}numPr")) is not None:
+                self._styles[style.get(f"{_W}styleId", "")] = given
         for number in root.findall(f"{_W}num"):
             abstract = number.find(f"{_W}abstractNumId")
             self._lists[number.get(f"{_W}numId", "")] = _value(abstract)
@@ -35,6 +39,8 @@ class Numbering:
     def label(self, properties: Any) -> str:
         """The number of the next paragraph with these properties; "" where it has none or only a dot."""
         given = None if properties is None else properties.find(f"{_W}numPr")
+        if given is None and properties is not None:
+            given = self._styles.get(_value(properties.find(f"{_W}pStyle")))
         if given is None:
             return ""
         name, deep = _value(given.find(f"{_W}numId")), _value(given.find(f"{_W}ilvl")) or "0"

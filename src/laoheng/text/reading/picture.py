@@ -72,13 +72,25 @@ def _engine() -> Any:
 def _read(image: Any, engine: Any) -> dict[str, Any]:
     angle = skew(np.asarray(image.convert("L")))
     upright = image.rotate(-angle, expand=True, fillcolor="white") if abs(angle) > 0.3 else image
-    found = _lines(upright, engine)
-    if found["tall"]:
-        turned = [_lines(upright.rotate(degrees, expand=True), engine) for degrees in (90, 270)]
-        found = max([found, *turned], key=_goodness)
-    elif found["lines"] and _confidence(found) < _POOR:
-        found = max([found, _lines(upright.rotate(180, expand=True), engine)], key=_goodness)
-    return {"lines": found["lines"], "stamp": has_stamp(np.asarray(image))}
+    upright = upright.rotate(_turn(upright, engine), expand=True)
+    return {"lines": _lines(upright, engine)["lines"], "stamp": has_stamp(np.asarray(image))}
+
+
+def _turn(image: Any, engine: Any) -> int:
+    """By which quarter turns the page stands upright, tried on a strip across its middle."""
+    plain = _lines(_strip(image), engine)
+    if plain["tall"]:
+        options = (90, 270)
+    elif plain["lines"] and _confidence(plain) < _POOR:
+        options = (0, 180)
+    else:
+        return 0
+    return max(options, key=lambda degrees: _goodness(_lines(_strip(image.rotate(degrees, expand=True)), engine)))
+
+
+def _strip(image: Any) -> Any:
+    width, height = image.size
+    return image.crop((0, int(height * 0.4), width, int(height * 0.6)))
 
 
 def _lines(image: Any, engine: Any) -> dict[str, Any]:
@@ -117,7 +129,7 @@ def _goodness(found: dict[str, Any]) -> float:
 
 
 def skew(grey: Any) -> float:
-    """By how many degrees the lines of a page fall to the left (counter-clockwise is positive); 0 where unclear.
+    """By how many degrees the page is turned counter-clockwise; 0 where unclear.
 
     The right angle makes rows of pixels either full of ink or empty: the variance of their sums is greatest.
     """
@@ -137,7 +149,7 @@ def skew(grey: Any) -> float:
     coarse = max(np.arange(-_STEEPEST, _STEEPEST + 0.1, 0.5), key=lambda angle: (sharpness(angle), -abs(angle)))
     fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: (sharpness(angle), -abs(angle)))
     clear = sharpness(float(fine)) > 1.02 * sharpness(0.0)
-    return -float(fine) if clear else 0.0
+    return float(fine) if clear else 0.0
 
 
 def has_stamp(colours: Any) -> bool:

@@ -45,7 +45,8 @@ def find_identifiers(text: str) -> Iterator[Value]:
             yield _value(match, number, "firm_code")
     for pattern, unit in ((_MOBILE, "mobile"), (_LANDLINE, "landline"), (_HOTLINE, "landline")):
         for match in pattern.finditer(text):
-            yield _value(match, re.sub(r"[ ()\-]", "", match[0]), unit)
+            number = re.sub(r"[ ()+\-]", "", match[0])
+            yield _value(match, number[-11:] if unit == "mobile" else number, unit)
     for match in _CARD.finditer(text):
         number = _SEPARATORS.sub("", match[0])
         if 13 <= len(number) <= 19 and len(set(number)) > 1 and card_check_holds(number):
