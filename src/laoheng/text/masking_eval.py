@@ -37,7 +37,7 @@ def evaluate_masking(path: Path, train: Path | None = None, seed: int = 20261123
         model = train_model(training, seed=seed)
     elif train is not None:
         model = train_model(read_labelled(train), seed=seed)
-    summary, lines = _measure(items, model)
+    summary, lines = measure(items, model)
     if train is None:
         card = json.loads((resources.files("laoheng.text.names") / "card.json").read_text("utf-8"))
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -73,7 +73,8 @@ def split(items: Sequence[Labelled], seed: int) -> tuple[list[Labelled], list[La
     return order[:cut], order[cut:]
 
 
-def _measure(items: Sequence[Labelled], model: Model | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def measure(items: Sequence[Labelled], model: Model | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The summary and the lines for `items`; `model` None is the one that comes with the program."""
     found = [person_names(item.text, model) for item in items]
     gold = [_of(item, "PER") for item in items]
     rule = [set(plain_rule(item.text)) for item in items]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
@@ -51,8 +52,17 @@ def _at(
         f"J{mark}{this[1]},{following[1]}", f"K{mark}{last[0]}", f"L{mark}{following[0]}", f"M{this[0] if len(this[0]) == 1 else mark}",
         f"N{rank}{last[0]}", f"O{last[1]},{mark}{this[1]},{following[1]}", f"P{rank}{mark}{following[0]}",
         f"Q{'Y' if d + e in COMPOUND else 'n'}{'Y' if c + d in COMPOUND else 'n'}", f"R{mark}{beyond}", f"S{before}{mark}{e}",
-        f"T{this[0]}{mark}",
+        f"T{this[0]}{mark}", f"d{mark}{_shape(this[0])}", f"e{mark}{_shape(this[0])}{last[1]}{following[1]}",
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _shape(word: str) -> str:
+    """Length of the word, its first character as a family name, how it goes on, and whether the dictionary has it."""
+    rank = "C" if word[:2] in COMPOUND else surname_rank(word[:1])
+    given = "g" if all(char in GIVEN for char in word[1:]) else "n"
+    foreign = "f" if all(char in FOREIGN for char in word) else "n"
+    return f"{min(len(word), 5)}{rank}{given}{foreign}{'k' if rjieba.has_word(word) else 'u'}"
 
 
 def _hints(plain: str) -> list[list[str]]:

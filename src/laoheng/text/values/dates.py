@@ -125,8 +125,10 @@ def _period(text: str, stretches: Sequence[_Stretch], place: int) -> tuple[Value
 
 def _outermost(found: list[_Stretch]) -> list[_Stretch]:
     kept: list[_Stretch] = []
+    taken = bytearray(max((item.end for item in found), default=0))
     for item in sorted(found, key=lambda item: (item.start - item.end, item.start)):
-        if all(item.end <= other.start or item.start >= other.end for other in kept):
+        if not any(taken[item.start : item.end]):
+            taken[item.start : item.end] = b"\x01" * (item.end - item.start)
             kept.append(item)
     return kept
 
