@@ -87,6 +87,7 @@ _NUMBERED = re.compile(
 )
 _CHAPTER = re.compile(r"^\s*第[一二三四五六七八九十百零〇0-9]{1,6}[章节编]")
 _LONGEST_HEADING: Final = 30
+_SHORTEST_FULL_LINE: Final = 40
 
 
 def number_in(text: str) -> str:
@@ -132,7 +133,8 @@ def paragraphs(lines: Iterable[tuple[str, float | None]], page: int | None) -> l
     Each line comes with the confidence of its reading, None for text.
     """
     kept = [(line.rstrip(), sure) for line, sure in lines if line.strip()]
-    full = max((len(line) for line, _ in kept), default=0) * 0.8
+    # Only a page with long lines has full ones; Chinese characters are two wide.
+    full = max(max((_width(line) for line, _ in kept), default=0) * 0.8, _SHORTEST_FULL_LINE)
     blocks: list[Block] = []
     open_line = False
     for line, sure in kept:
@@ -144,5 +146,9 @@ def paragraphs(lines: Iterable[tuple[str, float | None]], page: int | None) -> l
         else:
             kind = BlockKind.HEADING if looks_like_heading(words) else BlockKind.PARAGRAPH
             blocks.append(Block(kind, 0, 0, words, page=page, number=number_in(words), confidence=sure))
-        open_line = len(line) >= full and len(line) > 12 and words[-1] not in "。！？!?；;：:" and not looks_like_heading(words)
+        open_line = _width(line) >= full and words[-1] not in "。！？!?；;：:" and not looks_like_heading(words)
     return blocks
+
+
+def _width(line: str) -> int:
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in line)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from laoheng.text.reading.worker import Refused
+from laoheng.text.reading.refused import Refused
 
 _FEWEST_CHARACTERS = 8
+_IMAGE = 3  # FPDF_PAGEOBJ_IMAGE
 
 
 def pages_of(content: bytes, *, most_pages: int) -> list[dict[str, Any]]:
-    """For each page its `lines`, and whether it is a `picture`: no text to speak of, but something drawn."""
+    """For each page its `lines`, and whether it is a `picture`: no text to speak of, but an image."""
     import pypdfium2
 
     try:
@@ -32,7 +33,7 @@ def _page(pdf: Any, number: int) -> dict[str, Any]:
     try:
         page = pdf[number]
         text = page.get_textpage().get_text_bounded(errors="ignore").replace("\r\n", "\n").replace("\r", "\n")
-        drawn = any(True for _ in page.get_objects(max_depth=2))
+        drawn = any(True for _ in page.get_objects(filter=(_IMAGE,), max_depth=3))
     except pypdfium2.PdfiumError as error:
         raise Refused("reading.broken") from error
     lines = [line for line in text.replace("\ufffe", "").replace("\x00", "").split("\n") if line.strip()]

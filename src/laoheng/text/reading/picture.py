@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from laoheng.text.reading.worker import Refused
+from laoheng.text.reading.refused import Refused
 
 _LONGEST_SIDE = 2600
 _SCAN_DPI = 200

@@ -7,14 +7,7 @@ import resource
 import sys
 from typing import Any
 
-
-class Refused(Exception):  # noqa: N818 - a refusal, told to the parent by code
-    """The file cannot be read; `code` is a message code."""
-
-    def __init__(self, code: str, **args: object) -> None:
-        self.code = code
-        self.args_ = args
-        super().__init__(code)
+from laoheng.text.reading.refused import Refused
 
 
 def main(order: str) -> dict[str, Any]:
