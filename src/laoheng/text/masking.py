@@ -101,11 +101,12 @@ def person_names(text: str, model: Model | None = None) -> list[tuple[int, int]]
     """Where names of persons stand: the tagger's, those that a word announces, and their other mentions."""
     named = find_names(text, model)
     spans = {(item.start, item.end) for item in named if item.kind == "PER"}
-    others = [(item.start, item.end) for item in named if item.kind != "PER"]
+    firms = [(item.start, item.end) for item in named if item.kind == "ORG"]
     for start, end in announced_names(text):
-        if not any(start < other_end and other_start < end for other_start, other_end in (*spans, *others)):
-            spans.add((start, end))
-    spans |= _again(text, spans, others)
+        cut = {span for span in spans if start <= span[0] and span[1] <= end}
+        if not any(start < other_end and other_start < end for other_start, other_end in (*(spans - cut), *firms)):
+            spans = spans - cut | {(start, end)}
+    spans = _again(text, spans, firms)
     return sorted(spans)
 
 
@@ -143,19 +144,24 @@ def unmask(text: str, key: Mapping[str, str]) -> str:
     return _MARK.sub(back, text)
 
 
-def _again(text: str, spans: set[tuple[int, int]], others: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Other places where a name of three or more characters stands: it is the same person unless part of a firm."""
+def _again(text: str, spans: set[tuple[int, int]], firms: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """`spans` with the other places of each name of three or more characters: the same person, unless part of a firm.
+
+    A shorter reading inside such a place gives way.
+    """
     names = {text[start:end] for start, end in spans if end - start >= 3}
     if not names:
-        return set()
+        return spans
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
+    places = {match.span() for match in pattern.finditer(text)}
     taken = bytearray(len(text))
-    for start, end in (*spans, *others):
+    for start, end in (*firms, *(span for span in spans if text[span[0] : span[1]] in names)):
         taken[start:end] = b"\x01" * (end - start)
-    more = set()
-    for match in re.finditer("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)), text):
-        if not any(taken[match.start() : match.end()]):
-            more.add(match.span())
-    return more
+    fresh = {(start, end) for start, end in places if not any(taken[start:end])}
+    inside = bytearray(len(text))
+    for start, end in fresh:
+        inside[start:end] = b"\x01" * (end - start)
+    return {(start, end) for start, end in spans if not any(inside[start:end])} | fresh
 
 
 def _apart(text: str, found: Sequence[Personal]) -> tuple[Personal, ...]:

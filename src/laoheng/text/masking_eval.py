@@ -17,13 +17,24 @@ from laoheng.text.names import Model, find_names
 from laoheng.text.names.cues import plain_rule
 from laoheng.text.names.train import Labelled, train_model
 
-_KINDS = {"NAME": "PER", "PER": "PER", "PER.NAM": "PER", "ORG": "ORG", "ORG.NAM": "ORG", "LOC": "LOC", "LOC.NAM": "LOC", "GPE.NAM": "LOC"}
+_KINDS = {
+    "NAME": "PER",
+    "PER": "PER",
+    "PER.NAM": "PER",
+    "ORG": "ORG",
+    "ORG.NAM": "ORG",
+    "LOC": "LOC",
+    "LOC.NAM": "LOC",
+    "GPE.NAM": "LOC",
+}
 _TRAINING_SHARE = 0.75
 
 Spans = set[tuple[int, int]]
 
 
-def evaluate_masking(path: Path, train: Path | None = None, seed: int = 20261123) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def evaluate_masking(
+    path: Path, train: Path | None = None, seed: int = 20261123
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Exact spans of person names (NAME, PER, PER.NAM): `n`, `precision`, `recall`, `f1`, the same for the baseline,
     and organisations and places apart; one line a text.
 
@@ -81,7 +92,9 @@ def measure(items: Sequence[Labelled], model: Model | None) -> tuple[dict[str, A
     summary: dict[str, Any] = {"texts": len(items)} | _figures(gold, [set(spans) for spans in found])
     summary["baseline"] = _figures(gold, rule) | {"rule": "family name and one or two characters in one unknown word"}
     for kind, name in (("ORG", "organisations"), ("LOC", "places")):
-        named = [{(item.start, item.end) for item in find_names(text.text, model) if item.kind == kind} for text in items]
+        named = [
+            {(item.start, item.end) for item in find_names(text.text, model) if item.kind == kind} for text in items
+        ]
         summary[name] = _figures([_of(item, kind) for item in items], named)
     lines = [
         {"text": number, "expected": sorted(expected), "found": sorted(spans)}

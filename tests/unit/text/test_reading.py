@@ -97,8 +97,14 @@ def _contract() -> bytes:
 def test_a_word_file_gives_blocks_whose_places_hold_their_text() -> None:
     document = read_document(_contract(), "合同.docx")
     assert all(document.text[block.start : block.end] == block.text for block in document.blocks)
-    assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == ["劳动合同", "第一条 合同期限"]
-    assert [(b.row, b.column, b.text) for b in document.blocks if b.kind is BlockKind.CELL] == [(0, 0, "岗位"), (1, 1, "操作工")]
+    assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == [
+        "劳动合同",
+        "第一条 合同期限",
+    ]
+    assert [(b.row, b.column, b.text) for b in document.blocks if b.kind is BlockKind.CELL] == [
+        (0, 0, "岗位"),
+        (1, 1, "操作工"),
+    ]
     assert [block.number for block in document.blocks if block.text in ("工资按月支付", "加班另计")] == ["1.", "2."]
 
 
@@ -247,7 +253,9 @@ def _billion_laughs() -> bytes:
 
 
 def _late_doctype() -> bytes:
-    return _package("<!--" + "x" * 9_000 + '--><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + MAIN.format(""))
+    return _package(
+        "<!--" + "x" * 9_000 + '--><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + MAIN.format("")
+    )
 
 
 def _deep() -> bytes:
@@ -256,7 +264,11 @@ def _deep() -> bytes:
 
 def _wide_picture() -> bytes:
     """The head of a picture of 50,000 by 50,000; unpacked it would take gigabytes."""
-    parts = [(b"IHDR", struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(b"\x00" * 5_000)), (b"IEND", b"")]
+    parts = [
+        (b"IHDR", struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\x00" * 5_000)),
+        (b"IEND", b""),
+    ]
     chunks = (struct.pack(">I", len(c)) + k + c + struct.pack(">I", zlib.crc32(k + c)) for k, c in parts)
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 

@@ -360,7 +360,10 @@ PLACES = """
 
 
 def _rows(table: str) -> list[tuple[str, str]]:
-    return [(text.strip(), wanted.strip()) for text, _, wanted in (line.partition("|") for line in table.strip().splitlines())]
+    return [
+        (text.strip(), wanted.strip())
+        for text, _, wanted in (line.partition("|") for line in table.strip().splitlines())
+    ]
 
 
 def _of(text: str, kind: ValueKind) -> list[Value]:
@@ -372,7 +375,9 @@ def _said(value: Value, *, unit: bool = True) -> str:
     if value.value is None or (value.kind is ValueKind.DATE and value.high is not None):
         figure = f"{_plain(value.low)}..{_plain(value.high)}"
     else:
-        figure = _plain(value.value) + (f" from {_plain(value.low)}" if value.low is not None and value.high is None else "")
+        figure = _plain(value.value) + (
+            f" from {_plain(value.low)}" if value.low is not None and value.high is None else ""
+        )
     tail = ""
     if value.kind is ValueKind.MONEY:
         tail = value.per or ("" if value.unit == "CNY" else value.unit)

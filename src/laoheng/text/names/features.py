@@ -69,7 +69,8 @@ def _hints(plain: str) -> list[list[str]]:
     """Hints from the tables: family name followed by given-name characters, stretches of foreign syllables, titles."""
     size = len(plain)
     shape = "".join(
-        (surname_rank(char) + ("g" if char in GIVEN else "n")) if _kind(char) == "h" else "p" + _kind(char) for char in plain
+        (surname_rank(char) + ("g" if char in GIVEN else "n")) if _kind(char) == "h" else "p" + _kind(char)
+        for char in plain
     )
     padded = "__" * 3 + shape + "__" * 3
     runs = _runs(plain)
@@ -82,8 +83,14 @@ def _hints(plain: str) -> list[list[str]]:
         rank = around[6]
         hints.append(
             [
-                f"U{around[6:12]}", f"V{around[4:10]}", f"W{around[2:8]}", f"X{around[2:12]}", f"Y{rank}{title}",
-                f"Z{title}{'t' if titles[place] else 'n'}{around[4]}{around[2]}", f"a{run}", f"b{run}{offset}",
+                f"U{around[6:12]}",
+                f"V{around[4:10]}",
+                f"W{around[2:8]}",
+                f"X{around[2:12]}",
+                f"Y{rank}{title}",
+                f"Z{title}{'t' if titles[place] else 'n'}{around[4]}{around[2]}",
+                f"a{run}",
+                f"b{run}{offset}",
                 f"c{run}{plain[place]}",
             ]  # fmt: skip
         )

@@ -25,6 +25,7 @@ def surname_rank(char: str) -> str:
     """Gives "A" for a common family name, "B" for a rarer one, "-" for no family name."""
     return "A" if char in COMMON else "B" if char in RARER else "-"
 
+
 # Characters that given names are made of; membership is a hint for the tagger, no verdict.
 GIVEN: Final = frozenset(
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂华飞玉红梅鹏辉建国文志云海峰波斌林龙春燕雪琴凤洁玲萍丹莉珍荣琳婷慧颖鑫鹤宇浩然轩梓涵"

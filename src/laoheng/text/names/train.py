@@ -61,7 +61,9 @@ def train_model(items: Sequence[Labelled], *, seed: int) -> Model:
 
 
 def _vocabulary(items: Sequence[Labelled], spelled: Sequence[Sequence[Sequence[str]]]) -> dict[str, int]:
-    persons = {item.text[start:end] for item in items for start, end, kind in item.names if kind == "PER" and end - start > 1}
+    persons = {
+        item.text[start:end] for item in items for start, end, kind in item.names if kind == "PER" and end - start > 1
+    }
     texts: Counter[str] = Counter()
     for lines in spelled:
         texts.update({name for line in lines for name in line})

@@ -80,7 +80,9 @@ class Document:
         return next((block for block in self.blocks if block.start <= place < block.end), None)
 
 
-_BLANK = re.compile(r"_{2,200}|＿{2,200}|[ \u3000]{6,200}|[（(][ \u3000]{1,40}[）)]|…{3,200}|\.{6,200}|×{3,20}|X{3,20}年")
+_BLANK = re.compile(
+    r"_{2,200}|＿{2,200}|[ \u3000]{6,200}|[（(][ \u3000]{1,40}[）)]|…{3,200}|\.{6,200}|×{3,20}|X{3,20}年"
+)
 _NUMBERED = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零〇0-9]{1,6}[章节条编]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|"
     r"[0-9]{1,2}(?:[.．][0-9]{1,2}){0,3}[、.．\s])"
@@ -101,8 +103,10 @@ def looks_like_heading(text: str) -> bool:
     line = text.strip()
     if not line or len(line) > _LONGEST_HEADING or line[-1] in "。；;，,：:、":
         return False
-    return _CHAPTER.match(line) is not None or (line.startswith("第") and bool(number_in(line))) or (
-        re.match(r"[一二三四五六七八九十]{1,3}、", line) is not None
+    return (
+        _CHAPTER.match(line) is not None
+        or (line.startswith("第") and bool(number_in(line)))
+        or (re.match(r"[一二三四五六七八九十]{1,3}、", line) is not None)
     )
 
 

@@ -14,7 +14,16 @@ from typing import Any, Final
 from lxml import etree
 
 from laoheng.standard.errors import UserError
-from laoheng.text.reading.document import Block, BlockKind, Document, Mark, MarkKind, assemble, looks_like_heading, number_in
+from laoheng.text.reading.document import (
+    Block,
+    BlockKind,
+    Document,
+    Mark,
+    MarkKind,
+    assemble,
+    looks_like_heading,
+    number_in,
+)
 from laoheng.text.reading.limits import Limits
 from laoheng.text.reading.numbering import Numbering
 
@@ -45,14 +54,26 @@ def _unpacked(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
             if len(items) > limits.packed_files:
                 raise UserError("reading.bomb", name=name)
             total = sum(item.file_size for item in items)
-            bombs = (item for item in items if item.file_size > 10**6 and item.file_size > _HIGHEST_RATIO * max(item.compress_size, 1))
+            bombs = (
+                item
+                for item in items
+                if item.file_size > 10**6 and item.file_size > _HIGHEST_RATIO * max(item.compress_size, 1)
+            )
             if total > limits.unpacked_bytes or any(True for _ in bombs):
                 raise UserError("reading.bomb", name=name)
             if _MAIN not in package.namelist():
                 raise UserError("reading.not_docx", name=name)
             wanted = [part for part in (_MAIN, "word/numbering.xml", "word/styles.xml") if part in package.namelist()]
             return {part: _xml(_bytes(package, part, limits, name), name, limits) for part in wanted}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise UserError("reading.broken", name=name) from error
 
 
@@ -69,7 +90,9 @@ def _xml(content: bytes, name: str, limits: Limits) -> Any:
     head = content[:4096].replace(b"\x00", b"")
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise UserError("reading.entities", name=name)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -126,7 +149,9 @@ class _Walk:
     def _table(self, table: Any) -> None:
         number = self.tables
         self.tables += 1
-        for row, line in enumerate(table.iter(f"{_W}tr") if table.find(f".//{_W}tbl") is None else table.findall(f"{_W}tr")):
+        for row, line in enumerate(
+            table.iter(f"{_W}tr") if table.find(f".//{_W}tbl") is None else table.findall(f"{_W}tr")
+        ):
             for column, cell in enumerate(line.findall(f"{_W}tc")):
                 for inner in cell:
                     self.element(inner, (number, row, column))
@@ -170,7 +195,14 @@ def _pieces(element: Any, change: MarkKind | None) -> Iterator[tuple[str, MarkKi
             yield from _pieces(child, MarkKind.DELETED)
         elif child.tag in (f"{_W}ins", f"{_W}moveTo"):
             yield from _pieces(child, change or MarkKind.INSERTED)
-        elif child.tag in (f"{_W}hyperlink", f"{_W}smartTag", f"{_W}sdt", f"{_W}sdtContent", f"{_W}fldSimple", f"{_W}customXml"):
+        elif child.tag in (
+            f"{_W}hyperlink",
+            f"{_W}smartTag",
+            f"{_W}sdt",
+            f"{_W}sdtContent",
+            f"{_W}fldSimple",
+            f"{_W}customXml",
+        ):
             yield from _pieces(child, change)
 
 

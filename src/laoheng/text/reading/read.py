@@ -6,7 +6,15 @@ from typing import Final
 
 from laoheng.standard.errors import UserError
 from laoheng.text.reading.child import in_child
-from laoheng.text.reading.document import Block, BlockKind, Document, assemble, looks_like_heading, number_in, paragraphs
+from laoheng.text.reading.document import (
+    Block,
+    BlockKind,
+    Document,
+    assemble,
+    looks_like_heading,
+    number_in,
+    paragraphs,
+)
 from laoheng.text.reading.docx import read_docx
 from laoheng.text.reading.limits import Limits
 
@@ -70,7 +78,9 @@ def _pdf(content: bytes, name: str, limits: Limits) -> Document:
     pictured = [number for number, page in enumerate(pages) if page["picture"]]
     if len(pictured) > limits.pictured_pages:
         raise UserError("reading.too_many_pictures", name=name, pages=len(pictured), most=limits.pictured_pages)
-    read = dict(zip(pictured, _pictures("pdf_pictures", content, name, limits, pictured), strict=True)) if pictured else {}
+    read = (
+        dict(zip(pictured, _pictures("pdf_pictures", content, name, limits, pictured), strict=True)) if pictured else {}
+    )
     blocks: list[Block] = []
     for number, page in enumerate(pages):
         lines = read[number]["lines"] if number in read else [(line, None) for line in page["lines"]]
@@ -95,7 +105,9 @@ def _pictured(
     return assemble(blocks, pages=pages, from_picture=from_picture, stamps=stamps)
 
 
-def _pictures(task: str, content: bytes, name: str, limits: Limits, numbers: list[int]) -> list[dict[str, list[tuple[str, float]]]]:
+def _pictures(
+    task: str, content: bytes, name: str, limits: Limits, numbers: list[int]
+) -> list[dict[str, list[tuple[str, float]]]]:
     about = {"numbers": numbers, "pixels": limits.pixels}
     seconds = limits.picture_seconds * max(1, min(len(numbers), 5))
     answer = in_child(task, content, name=name, memory=limits.picture_memory, seconds=seconds, about=about)
