@@ -115,7 +115,7 @@ def test_tags_and_spans_say_the_same() -> None:
 
 
 def test_the_best_reading_is_the_best_of_all_that_are_allowed() -> None:
-    from itertools import product
+    from itertools import pairwise, product
 
     import numpy as np
 
@@ -130,7 +130,7 @@ def test_the_best_reading_is_the_best_of_all_that_are_allowed() -> None:
             + rules[size, tags[0]]
             + rules[tags[-1], size]
         )
-        return score + sum(float(steps[a, b] + rules[a, b]) for a, b in zip(tags, tags[1:], strict=False))
+        return score + sum(float(steps[a, b] + rules[a, b]) for a, b in pairwise(tags))
 
     best = max(product(range(len(TAGS)), repeat=3), key=total)
     assert tuple(best_tags(scores, steps, rules)) == best

@@ -23,7 +23,8 @@ from laoheng.text.reading.numbering import Numbering
 from laoheng.text.reading.picture import has_stamp, skew
 from laoheng.text.values import find_values
 
-MAIN = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MAIN = f"<w:document {SPACE}><w:body>{{}}</w:body></w:document>"
 
 
 def _saved(document: object) -> bytes:
@@ -64,7 +65,8 @@ def _text_pdf(*lines: str) -> bytes:
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        "/Resources << /Font << /F1 5 0 R >> >> >>",
         f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -309,13 +311,16 @@ def test_a_child_that_takes_too_long_or_too_much_memory_is_ended() -> None:
 
 
 def test_reading_pulls_no_picture_or_pdf_library_into_the_calling_process() -> None:
-    code = "import laoheng.text.reading, sys; print([m for m in ('pypdfium2', 'PIL', 'rapidocr', 'cv2') if m in sys.modules])"
+    names = "('pypdfium2', 'PIL', 'rapidocr', 'cv2')"
+    code = f"import laoheng.text.reading, sys; print([m for m in {names} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-BAITS = ["1" * 20_000, "1,111" * 4_000, "一二三十百千万" * 3_000, "市路区号" * 5_000, "3月" * 10_000, "工资为1" * 5_000, "a@" * 10_000,
-         "早上8点到" * 4_000, "自从到至" * 5_000, "_" * 20_000, "（ " * 10_000, "6222 " * 4_000]  # fmt: skip
+BAITS = [
+    *("1" * 20_000, "1,111" * 4_000, "一二三十百千万" * 3_000, "市路区号" * 5_000, "3月" * 10_000, "工资为1" * 5_000),
+    *("a@" * 10_000, "早上8点到" * 4_000, "自从到至" * 5_000, "_" * 20_000, "（ " * 10_000, "6222 " * 4_000),
+]
 
 
 @pytest.mark.parametrize("bait", BAITS, ids=[bait[:6] for bait in BAITS])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -462,7 +463,7 @@ def test_without_a_day_to_read_from_a_relative_date_has_no_value(text: str) -> N
 def test_values_lie_in_their_text_in_order_and_apart(text: str) -> None:
     values = find_values(text, on=ON)
     assert all(text[value.start : value.end] == value.text for value in values)
-    assert all(left.end <= right.start for left, right in zip(values, values[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(values))
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 12, 31)))

@@ -34,7 +34,7 @@ def _at(
     ranks: Sequence[str],
     kinds: str,
 ) -> list[str]:
-    a, b, c, d, e, f, g = padded[place : place + 7]
+    a, b, c, d, e, f, g = list(padded[place : place + 7])
     rank = ranks[place]
     before = ranks[place - 1] if place else _EDGE
     before2 = ranks[place - 2] if place > 1 else _EDGE
@@ -92,7 +92,7 @@ def _hints(plain: str) -> list[list[str]]:
                 f"a{run}",
                 f"b{run}{offset}",
                 f"c{run}{plain[place]}",
-            ]  # fmt: skip
+            ]
         )
     return hints
 

@@ -50,11 +50,11 @@ def _opened(content: bytes, pixels: int) -> Any:
 
     Image.MAX_IMAGE_PIXELS = None  # our own limit stands below, before anything is unpacked
     try:
-        image = Image.open(BytesIO(content))
-        if image.width * image.height > pixels:
+        raw = Image.open(BytesIO(content))
+        if raw.width * raw.height > pixels:
             raise Refused("reading.too_many_pixels", most=pixels // 1_000_000)
-        image.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
-        image = ImageOps.exif_transpose(image).convert("RGB")
+        raw.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+        image = ImageOps.exif_transpose(raw).convert("RGB")
         image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Refused("reading.broken") from error
@@ -125,7 +125,7 @@ def _confidence(found: dict[str, Any]) -> float:
 
 
 def _goodness(found: dict[str, Any]) -> float:
-    return sum(len(text) * (score - 0.5) for text, score in found["lines"])
+    return float(sum(len(text) * (score - 0.5) for text, score in found["lines"]))
 
 
 def skew(grey: Any) -> float:
@@ -144,7 +144,8 @@ def skew(grey: Any) -> float:
     def sharpness(angle: float) -> float:
         shifted = rows + middle * np.tan(np.radians(angle))
         counts = np.bincount((shifted - shifted.min()).astype(np.int64))
-        return float((counts.astype(np.float64) ** 2).sum())
+        total: float = np.square(counts.astype(np.float64)).sum().item()
+        return total
 
     coarse = max(np.arange(-_STEEPEST, _STEEPEST + 0.1, 0.5), key=lambda angle: (sharpness(angle), -abs(angle)))
     fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: (sharpness(angle), -abs(angle)))

@@ -29,7 +29,7 @@ _RANK = {
             ValueKind.PLACE,
             ValueKind.DURATION,
             ValueKind.COUNT,
-        )  # fmt: skip
+        )
     )
 }
 _UNITS_IN_IDENTIFIERS = ("person_number", "firm_code", "mobile", "landline", "card", "account", "email", "plate")
