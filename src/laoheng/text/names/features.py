@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
 from laoheng.standard.normalise import half_width
-from laoheng.text.names.surnames import COMPOUND, surname_rank
+from laoheng.text.names.surnames import COMPOUND, FOREIGN, GIVEN, surname_rank, title_at
 
 _EDGE = "▁"
 
@@ -19,8 +20,9 @@ def features(text: str) -> list[list[str]]:
     marks, words, parts = _words(plain)
     ranks = [surname_rank(char) for char in plain]
     kinds = "".join(_kind(char) for char in plain)
+    hints = _hints(plain)
     padded = _EDGE * 3 + plain + _EDGE * 3
-    return [_at(padded, place, marks, words, parts, ranks, kinds) for place in range(len(plain))]
+    return [_at(padded, place, marks, words, parts, ranks, kinds) + hints[place] for place in range(len(plain))]
 
 
 def _at(
@@ -32,7 +34,7 @@ def _at(
     ranks: Sequence[str],
     kinds: str,
 ) -> list[str]:
-    a, b, c, d, e, f, g = padded[place : place + 7]
+    a, b, c, d, e, f, g = list(padded[place : place + 7])
     rank = ranks[place]
     before = ranks[place - 1] if place else _EDGE
     before2 = ranks[place - 2] if place > 1 else _EDGE
@@ -50,8 +52,65 @@ def _at(
         f"J{mark}{this[1]},{following[1]}", f"K{mark}{last[0]}", f"L{mark}{following[0]}", f"M{this[0] if len(this[0]) == 1 else mark}",
         f"N{rank}{last[0]}", f"O{last[1]},{mark}{this[1]},{following[1]}", f"P{rank}{mark}{following[0]}",
         f"Q{'Y' if d + e in COMPOUND else 'n'}{'Y' if c + d in COMPOUND else 'n'}", f"R{mark}{beyond}", f"S{before}{mark}{e}",
-        f"T{this[0]}{mark}",
+        f"T{this[0]}{mark}", f"d{mark}{_shape(this[0])}", f"e{mark}{_shape(this[0])}{last[1]}{following[1]}",
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _shape(word: str) -> str:
+    """Length of the word, its first character as a family name, how it goes on, and whether the dictionary has it."""
+    rank = "C" if word[:2] in COMPOUND else surname_rank(word[:1])
+    given = "g" if all(char in GIVEN for char in word[1:]) else "n"
+    foreign = "f" if all(char in FOREIGN for char in word) else "n"
+    return f"{min(len(word), 5)}{rank}{given}{foreign}{'k' if rjieba.has_word(word) else 'u'}"
+
+
+def _hints(plain: str) -> list[list[str]]:
+    """Hints from the tables: family name followed by given-name characters, stretches of foreign syllables, titles."""
+    size = len(plain)
+    shape = "".join(
+        (surname_rank(char) + ("g" if char in GIVEN else "n")) if _kind(char) == "h" else "p" + _kind(char)
+        for char in plain
+    )
+    padded = "__" * 3 + shape + "__" * 3
+    runs = _runs(plain)
+    titles = [title_at(plain, place) for place in range(size)] + [False] * 3
+    hints = []
+    for place in range(size):
+        around = padded[2 * place : 2 * place + 14]
+        run, offset = runs[place]
+        title = "1" if titles[place + 1] else "2" if titles[place + 2] else "3" if titles[place + 3] else "0"
+        rank = around[6]
+        hints.append(
+            [
+                f"U{around[6:12]}",
+                f"V{around[4:10]}",
+                f"W{around[2:8]}",
+                f"X{around[2:12]}",
+                f"Y{rank}{title}",
+                f"Z{title}{'t' if titles[place] else 'n'}{around[4]}{around[2]}",
+                f"a{run}",
+                f"b{run}{offset}",
+                f"c{run}{plain[place]}",
+            ]
+        )
+    return hints
+
+
+def _runs(plain: str) -> list[tuple[str, str]]:
+    """For each character the length of the stretch of foreign syllables it stands in and its place there."""
+    runs: list[tuple[str, str]] = []
+    start = 0
+    for place in range(len(plain) + 1):
+        if place < len(plain) and (plain[place] in FOREIGN or plain[place] in "·•・"):
+            continue
+        length = place - start
+        size = "0" if length < 2 else str(length) if length < 5 else "5"
+        runs += [(size, "B" if at == 0 else "E" if at == length - 1 else "M") for at in range(length)]
+        if place < len(plain):
+            runs.append(("-", "-"))
+        start = place + 1
+    return runs
 
 
 def _words(plain: str) -> tuple[list[str], list[int], list[tuple[str, str]]]:

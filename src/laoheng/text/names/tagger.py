@@ -26,11 +26,13 @@ _FORBIDDEN = -1e4
 # Longer stretches are cut after a sign that ends a sentence, so that time and memory grow with the text alone.
 _ENDS = "。！？!?；;\n"
 _LONGEST = 400
+# A name overlooked is told to whoever reads; a word hidden too much is only read less well. So the tagger leans to names.
+_LEAN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name in a text: `kind` is PER, ORG or LOC; `margin` how much the best reading is ahead, in log-odds."""
+    """A name in a text: `kind` is PER, ORG or LOC."""
 
     start: int
     end: int
@@ -91,7 +93,9 @@ def find_names(text: str, model: Model | None = None) -> list[Named]:
     rules = allowed()
     found: list[Named] = []
     for start, end in _stretches(text):
-        tags = best_tags(model.scores(text[start:end]), model.transitions, rules)
+        scores = model.scores(text[start:end])
+        scores[:, 0] -= _LEAN
+        tags = best_tags(scores, model.transitions, rules)
         found += (Named(start + item.start, start + item.end, item.kind) for item in spans(tags))
     return found
 

@@ -46,7 +46,9 @@ _DIGITS = re.compile(
 _COMPACT = re.compile(
     r"(?<![0-9.])(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9.])"
 )
-_YEAR_ONLY = re.compile(rf"(?<![0-9])(?P<year>{_YEAR})\s?(?:年度?)(?P<part>上半年|下半年|底|初|末|年底|年初)?")
+_YEAR_ONLY = re.compile(
+    rf"(?<![0-9])(?P<year>{_YEAR})\s?(?:年度?)(?!\s?(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月)(?P<part>上半年|下半年|底|初|末|年底|年初)?"
+)
 _MONTH_DAY = re.compile(
     rf"(?<![0-9年第个])(?P<month>{_MONTH})\s?月(?:\s?份)?(?:\s?(?P<day>{_DAY})\s?(?:日|号)|(?P<part>上旬|中旬|下旬|底|初|末|中(?!旬|心|国)))?"
 )
@@ -125,8 +127,10 @@ def _period(text: str, stretches: Sequence[_Stretch], place: int) -> tuple[Value
 
 def _outermost(found: list[_Stretch]) -> list[_Stretch]:
     kept: list[_Stretch] = []
+    taken = bytearray(max((item.end for item in found), default=0))
     for item in sorted(found, key=lambda item: (item.start - item.end, item.start)):
-        if all(item.end <= other.start or item.start >= other.end for other in kept):
+        if not any(taken[item.start : item.end]):
+            taken[item.start : item.end] = b"\x01" * (item.end - item.start)
             kept.append(item)
     return kept
 

@@ -12,16 +12,16 @@ from laoheng.text.values.value import Value, ValueKind
 _NUM = rf"(?:{NUMBER}|半)"
 _UNITS = {
     "年": ("month", Decimal(12)), "周年": ("month", Decimal(12)), "整年": ("month", Decimal(12)),
-    "季度": ("month", Decimal(3)), "月": ("month", Decimal(1)), "日历月": ("month", Decimal(1)),
+    "季度": ("month", Decimal(3)), "月": ("month", Decimal(1)), 
     "周": ("day", Decimal(7)), "星期": ("day", Decimal(7)), "礼拜": ("day", Decimal(7)),
-    "天": ("day", Decimal(1)), "日": ("day", Decimal(1)), "自然日": ("day", Decimal(1)), "日历天": ("day", Decimal(1)),
+    "天": ("day", Decimal(1)), "日": ("day", Decimal(1)), "自然日": ("day", Decimal(1)),
     "工作日": ("workday", Decimal(1)), "工作天": ("workday", Decimal(1)),
     "小时": ("hour", Decimal(1)), "钟头": ("hour", Decimal(1)), "钟": ("hour", Decimal(1)),
     "工时": ("hour", Decimal(1)), "学时": ("hour", Decimal(1)), "课时": ("hour", Decimal(1)),
     "分钟": ("hour", Decimal(1) / 60),
 }  # fmt: skip
 _UNIT = (
-    r"(?:周年|整年|年(?!级|龄|代|度|薪|底|初|终|会|假)|个?季度|个(?:日历)?月|个半月|月(?!薪|工资|租|底|初|末|份)|周(?!年|[一二三四五六日末边围])"
+    r"(?:周年(?!庆)|整年|年(?!级|龄|代|度|薪|底|初|终|会|假)|个?季度|个(?:日历)?月|个半(?:月|小时|钟头|天)|月(?!薪|工资|租|底|初|末|份)|周(?!年|岁|[一二三四五六日末边围])"
     r"|个?星期(?![一二三四五六日天])|个?礼拜(?![一二三四五六日天])|个?工作[日天]|个?自然日|日历天|个日历日|天|日(?!工资|薪|常|期|本|后再|新)"
     r"|个?(?:工时|学时|课时|小时)|个?钟头|个钟|分钟)"
 )
@@ -36,8 +36,8 @@ _CALENDAR_CONTEXT = re.compile(
 )
 _RATE = re.compile(
     rf"(?P<day>日|每日|每天|按日)?(?P<year>年利率|年化)?(?:(?P<parts>百|千|万)分之(?P<n>{NUMBER})(?:(?:-|~|至|到)(?:百分之)?(?P<n2>{NUMBER}))?"
-    rf"|(?P<p1>[0-9]+(?:\.[0-9]+)?)\s?(?:%|％)?\s?(?:-|—|–|~|～|至|到)\s?(?P<p2>[0-9]+(?:\.[0-9]+)?)\s?(?P<psign>%|％|‰|‱)"
-    r"|(?P<p>[0-9]+(?:\.[0-9]+)?)\s?(?P<sign>%|％|‰|‱))"
+    rf"|(?<![0-9.])(?P<p1>[0-9]{{1,9}}(?:\.[0-9]{{1,6}})?)\s?(?:%|％)?\s?(?:-|—|–|~|～|至|到)\s?(?P<p2>[0-9]{{1,9}}(?:\.[0-9]{{1,6}})?)\s?(?P<psign>%|％|‰|‱)"
+    r"|(?<![0-9.])(?P<p>[0-9]{1,9}(?:\.[0-9]{1,6})?)\s?(?P<sign>%|％|‰|‱))"
 )
 _TENTHS = re.compile(
     r"(?P<n>[0-9]{1,2}(?:\.[0-9])?|[一二三四五六七八九][点.]?[一二三四五六七八九]?)\s?(?P<unit>成(?!员|立|为|本|功|果|年|交|都|长|绩|品|效|套|型|人|了|份|就|分)|折(?!旧|叠|算|断|磨|合|腾|返|射))(?P<half>半)?"
@@ -46,7 +46,7 @@ _TIMES = re.compile(rf"(?P<from>{NUMBER}\s?倍?\s?(?:-|~|至|到)\s?)?(?P<n>{NUM
 _COUNTED = "人次|人|名|位|次|件|份|辆|台|张|条|页|户|家|批|项|岁|周岁"
 _COUNT = re.compile(
     rf"(?<![第每/／0-9.])(?:(?P<from>{NUMBER})\s?(?:-|~|～|至|到)\s?)?(?P<number>{NUMBER})(?P<more>[多余]?)\s?个?(?P<unit>{_COUNTED})"
-    r"(?![民间员工称目义字单款规])"
+    r"(?![民间员工称目义字单款规性])"
 )
 _RANGED = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])(十?)")
 
@@ -83,14 +83,13 @@ def find_durations(text: str) -> Iterator[Value]:
 
 
 def _unit(text: str) -> tuple[str, Decimal]:
-    name = text.removeprefix("个")
-    return _UNITS["月"] if name == "半月" else _UNITS[name if name in _UNITS else "日"]
+    return _UNITS[text.removeprefix("个").removeprefix("半").removeprefix("日历") or "日"]
 
 
 def _rest(match: re.Match[str], factor: Decimal) -> Decimal:
     """What follows the first unit: 一年半, 一个半月, 两年零三个月, 1小时30分钟."""
     rest = Decimal(0)
-    if match["half"] or match["unit"] == "个半月":
+    if match["half"] or match["unit"].startswith("个半"):
         rest += factor / 2
     if match["number2"] and (second := number_of(match["number2"])) is not None:
         unit = match["unit2"]

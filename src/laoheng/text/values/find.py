@@ -29,7 +29,7 @@ _RANK = {
             ValueKind.PLACE,
             ValueKind.DURATION,
             ValueKind.COUNT,
-        )  # fmt: skip
+        )
     )
 }
 _UNITS_IN_IDENTIFIERS = ("person_number", "firm_code", "mobile", "landline", "card", "account", "email", "plate")
@@ -64,7 +64,8 @@ def find_values(text: str, *, on: date | None = None) -> tuple[Value, ...]:
 
 
 def _order(value: Value) -> tuple[int, int, int, int, int]:
-    rank = _RANK[value.kind]
+    # An address ends in numbers that alone would be days or counts.
+    rank = 0 if value.kind is ValueKind.PLACE and value.unit == "address" else _RANK[value.kind]
     # A year or a bare day is the weakest reading of its digits.
     weak = value.kind is ValueKind.DATE and value.value is None
     unit = _UNITS_IN_IDENTIFIERS.index(value.unit) if value.kind is ValueKind.IDENTIFIER else 0

@@ -63,14 +63,14 @@ def find_hours(text: str) -> Iterator[Value]:
         if first is not None and second is not None:
             yield Value(ValueKind.HOURS, *match.span(), match[0], None, first, second, "clock", "day")
     for match in _NINE_TO_SIX.finditer(text):
-        first, second = number_of(match["h1"]), number_of(match["h2"])
-        if first is not None and second is not None and first <= 12 and second <= 12:
-            start = time(int(first), 30 if match["c1"] else 0)
-            end = time((int(second) + 12) % 24, 30 if match["c2"] else 0)
+        begin, close = number_of(match["h1"]), number_of(match["h2"])
+        if begin is not None and close is not None and begin <= 12 and close <= 12:
+            start = time(int(begin), 30 if match["c1"] else 0)
+            end = time((int(close) + 12) % 24, 30 if match["c2"] else 0)
             yield Value(ValueKind.HOURS, *match.span(), match[0], None, start, end, "clock", "day")
     for match in _PATTERN.finditer(text):
-        begin, end_hour, days = _PATTERNS[match[0][:3]]
-        low, high = time(int(begin)), time(int(end_hour))
+        opens, closes, days = _PATTERNS[match[0][:3]]
+        low, high = time(int(opens)), time(int(closes))
         yield Value(ValueKind.HOURS, *match.span(), match[0], Decimal(days), low, high, "day", "week")
     for match in _REST.finditer(text):
         yield from _rest(match)

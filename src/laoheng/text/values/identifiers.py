@@ -43,9 +43,22 @@ def find_identifiers(text: str) -> Iterator[Value]:
     for match in _FIRM.finditer(text):
         if (number := _read(firm_code, match[0])) is not None:
             yield _value(match, number, "firm_code")
+    yield from _phones(text)
+    yield from _accounts(text)
+    for match in _EMAIL.finditer(text):
+        yield _value(match, match[0].lower(), "email")
+    for match in _PLATE.finditer(text):
+        yield _value(match, re.sub(r"[\s·•.]", "", match[0]).upper(), "plate")
+
+
+def _phones(text: str) -> Iterator[Value]:
     for pattern, unit in ((_MOBILE, "mobile"), (_LANDLINE, "landline"), (_HOTLINE, "landline")):
         for match in pattern.finditer(text):
-            yield _value(match, re.sub(r"[ ()\-]", "", match[0]), unit)
+            number = re.sub(r"[ ()+\-]", "", match[0])
+            yield _value(match, number[-11:] if unit == "mobile" else number, unit)
+
+
+def _accounts(text: str) -> Iterator[Value]:
     for match in _CARD.finditer(text):
         number = _SEPARATORS.sub("", match[0])
         if 13 <= len(number) <= 19 and len(set(number)) > 1 and card_check_holds(number):
@@ -54,10 +67,6 @@ def find_identifiers(text: str) -> Iterator[Value]:
         number = _SEPARATORS.sub("", match["number"])
         start, end = match.span("number")
         yield Value(ValueKind.IDENTIFIER, start, end, match["number"], number, unit="account")
-    for match in _EMAIL.finditer(text):
-        yield _value(match, match[0].lower(), "email")
-    for match in _PLATE.finditer(text):
-        yield _value(match, re.sub(r"[\s·•.]", "", match[0]).upper(), "plate")
 
 
 def _value(match: re.Match[str], number: str, unit: str) -> Value:

@@ -11,7 +11,7 @@ from laoheng.text.values.value import Value, ValueKind
 
 _CURRENCIES = {"美元": "USD", "美金": "USD", "港币": "HKD", "港元": "HKD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP",
                "澳门元": "MOP", "新台币": "TWD"}  # fmt: skip
-_YUAN = r"元人民币|元|圆|块钱|块|人民币|RMB|rmb|CNY"
+_YUAN = r"元人民币|元(?![素旦宝器老首气音件])|圆(?![形圈满])|块钱|块|人民币|RMB|rmb|CNY"
 _OTHER = "|".join(_CURRENCIES)
 _SIGN = r"(?P<sign>¥|￥|RMB\s?|CNY\s?|人民币(?:大写)?[:：]?\s?|US\$|\$|HK\$)?"
 _RANGE = r"\s?(?:元|块)?\s?(?:-|—{1,2}|–|~|～|至|到)\s?(?:¥|￥|人民币)?\s?"
@@ -111,7 +111,7 @@ def _spoken_jiao(text: str, match: re.Match[str], amount: Decimal) -> tuple[Deci
     )
     if after is None:
         return amount, 0
-    return amount + (number_of(after[1]) or 0) / 10, 1
+    return amount + (number_of(after[1]) or Decimal(0)) / 10, 1
 
 
 def _is_a_piece(text: str, match: re.Match[str]) -> bool:
