@@ -92,7 +92,7 @@ def out_of_fold(
 
 
 def _matrix(space: Space, samples: Sequence[Sample]) -> Any:
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
 
     rows = [space.row(sample) for sample in samples]
     ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
