@@ -24,6 +24,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "on": {"help": "按哪一天的法律（缺省为目录最近核对的日子）"},
     "region": {"help": "行政区划代码，六位"},
     "statutes": {"help": "法条原文（缺省取旁边 statutes 目录里的 articles.jsonl），作基线用", "type": Path},
+    "data": {"help": "导入的原文在哪里（缺省 ./data/law）", "type": Path},
     "truth": {"help": "真值列名，匹配时不读"},
     "seed": {"help": "随机种子", "type": int, "default": 20261123},
 }
@@ -46,7 +47,7 @@ TASKS = (
         "ask",
         "日常提问：依据、类型、时间",
         "laoheng.advice.ask.evaluate:evaluate_ask",
-        ("on", "region", "statutes"),
+        ("on", "region", "statutes", "data"),
         lambda s: not s["invalid_citations"],
     ),
     Task("arrears", "欠薪多源研判", "laoheng.risk.evaluate:evaluate_arrears", (), lambda s: s["all_five"] == 1.0),
