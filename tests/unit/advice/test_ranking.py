@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from laoheng.advice.ask.query import query_terms, without_phrases
-from laoheng.advice.ask.ranking import Ranking
+from laoheng.advice.ask.ranking import Official, Ranking
 from laoheng.advice.topics import Domain, Topic, TopicVariant
 from laoheng.law.catalogue import catalogue
+from laoheng.law.texts import StatuteText, Texts
 
 ON = date(2026, 11, 23)
 TOPICS = (
@@ -103,3 +104,16 @@ def test_what_tells_nothing_of_the_matter_is_left_out_but_never_all(text: str) -
     left = without_phrases(text)
     assert left.strip()
     assert ("押金" in left) == ("押金" in text)
+
+
+def wording(valid_from: date, text: str) -> StatuteText:
+    return StatuteText("劳动法", "劳动法", valid_from, valid_from, None, None, (), {"3": text})
+
+
+def test_imported_official_texts_are_searched_as_they_stand_on_the_day(ranking: Ranking) -> None:
+    texts = Texts((wording(date(2020, 1, 1), "劳动者享有提请处理的权利"),))
+    official = Official(texts, ON, None)
+    question = "根据法律规定，劳动者享有提请处理的权利"
+    with_texts = [reference for reference, _ in ranking.rank(question, ON, official=official).articles]
+    assert with_texts[0] == "劳动法3"
+    assert Official(texts, date(2019, 12, 31), None).best({"提请": 1.0}) == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from laoheng.advice.ask import Answer, AnswerType, ask
-from laoheng.advice.ask.rewriting import gated, passes, request_for, rewriter
+from laoheng.advice.ask.rewriting import gated, http_transport, passes, request_for, rewriter
 from laoheng.law import find_article
 
 ON = date(2026, 11, 23)
@@ -63,6 +63,11 @@ def test_a_response_of_another_shape_leaves_the_answer_as_it_was(response: Any, 
     reworded = ask(QUESTION, on=ON, rewriter=rewriter(lambda request: response, "local"))
     assert reworded.generated is None
     assert reworded.text() == answer.text()
+
+
+def test_an_endpoint_that_cannot_be_reached_leaves_the_answer_as_it_was(answer: Answer) -> None:
+    send = http_transport("http://127.0.0.1:9/v1/chat/completions", "none", timeout=1.0)
+    assert ask(QUESTION, on=ON, rewriter=rewriter(send, "local")).generated is None
 
 
 def test_declined_and_redirected_questions_are_never_reworded() -> None:

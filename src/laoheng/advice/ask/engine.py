@@ -13,7 +13,7 @@ from laoheng.advice.ask.answer import Answer, AnswerType, Conversation
 from laoheng.advice.ask.calculating import run_calculator
 from laoheng.advice.ask.citing import Citation, cite_all, named_articles, named_instruments
 from laoheng.advice.ask.doors import Door, belonging, door_for
-from laoheng.advice.ask.ranking import Ranked, Ranking
+from laoheng.advice.ask.ranking import Official, Ranked, Ranking
 from laoheng.advice.ask.situation import Situation, read_situation
 from laoheng.advice.topics import Domain, Topic, topics
 from laoheng.law.catalogue import catalogue
@@ -61,6 +61,19 @@ def ranking() -> Ranking:
     return Ranking(topics(), articles)
 
 
+_LEARNED: list[tuple[Texts, date, str | None, Official]] = []
+
+
+def _official(texts: Texts, on: date, region: str | None) -> Official:
+    """The search in `texts`, kept for the next question about the same day and place."""
+    for known, day, place, official in _LEARNED:
+        if known is texts and (day, place) == (on, region):
+            return official
+    official = Official(texts, on, region)
+    _LEARNED[:] = [(texts, on, region, official), *_LEARNED[:3]]
+    return official
+
+
 def ask(
     question: str,
     *,
@@ -103,7 +116,8 @@ def _answer(asked: Asked) -> Answer:
     door = door_for(asked.text)
     if door is not None:
         return _at_door(door, asked)
-    ranked = ranking().rank(asked.whole, asked.on, asked.region)
+    official = _official(asked.texts, asked.on, asked.region) if asked.texts.wordings else None
+    ranked = ranking().rank(asked.whole, asked.on, asked.region, official)
     topic = ranked.topics[0][0] if ranked.topics else None
     labour, outside = belonging(asked.whole)
     named = named_articles(asked.whole)

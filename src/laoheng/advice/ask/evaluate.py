@@ -17,7 +17,7 @@ from laoheng.advice.ask.engine import MOST_ARTICLES, ask
 from laoheng.law.catalogue import catalogue
 from laoheng.law.history import articles_in_force
 from laoheng.law.references import clean
-from laoheng.law.texts import Texts
+from laoheng.law.texts import Texts, load
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.json_lines import read_json_lines
@@ -27,7 +27,8 @@ Rank = Callable[[str], Sequence[str]]
 # Where the texts of the law lie beside a file of questions.
 _BESIDE = ("../statutes/articles.jsonl", "../data/statutes/articles.jsonl", "statutes/articles.jsonl")
 _REPEALED = "已被替代或废止"
-_WARM_UP = "工资"
+_WARM_UP = "拖欠工资怎么办"
+_TEXTS = Path("data") / "law"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +42,27 @@ class Question:
 
 
 def evaluate_ask(
-    path: Path, on: str | None = None, region: str | None = None, statutes: Path | None = None
+    path: Path,
+    on: str | None = None,
+    region: str | None = None,
+    statutes: Path | None = None,
+    data: Path | None = None,
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Hits at 1, 3 and 5, MRR, right answer types, invalid citations, times, and a baseline; one line a question.
 
     `on` is the day of the law (default: the day our catalogue was last checked). The baseline is plain BM25 over the
-    statute texts (`statutes`, or those that lie beside the file), else over our own digests. Times are of this
+    statute texts (`statutes`, or those that lie beside the file), else over our own digests. `data` holds the official
+    texts that were imported (default: data/law); without them the answers rest on our digests alone. Times are of this
     process once the ranking is learned. Raises `UserError` where the file or a line cannot be read.
     """
     questions = read_questions(path)
     day = parse_date(on) if on else max(item.checked_on for item in catalogue().instruments)
-    ask(_WARM_UP, on=day, region=region)
+    texts = load(data or _TEXTS)
+    ask(_WARM_UP, on=day, region=region, texts=texts)
     answers, times = [], []
     for question in questions:
         started = time.perf_counter()
-        answers.append(ask(question.text, on=day, region=region))
+        answers.append(ask(question.text, on=day, region=region, texts=texts))
         times.append((time.perf_counter() - started) * 1000)
     lines = [_line(question, answer) for question, answer in zip(questions, answers, strict=True)]
     cited = {question.id: answer.articles for question, answer in zip(questions, answers, strict=True)}

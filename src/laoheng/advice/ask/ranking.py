@@ -19,6 +19,8 @@ from laoheng.advice.ask.citing import named_articles, named_instruments
 from laoheng.advice.ask.query import document_terms, query_terms
 from laoheng.advice.topics import Domain, Topic
 from laoheng.law import Article
+from laoheng.law.catalogue import catalogue
+from laoheng.law.texts import Texts
 from laoheng.law.values import chain_of
 from laoheng.text.retrieval import Bm25, Scores
 
@@ -51,6 +53,8 @@ class Weights:
     prior: float = 0.3
     power: float = 2.0
     named: float = 0.6
+    official: float = 0.0
+    official_formal: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,11 @@ class Ranking:
             joined[place].extend(terms)
         return joined
 
-    def rank(self, text: str, on: date, region: str | None = None) -> Ranked:
-        """The topics for the question `text`, and the articles that hold on `on` in `region`."""
+    def rank(self, text: str, on: date, region: str | None = None, official: Official | None = None) -> Ranked:
+        """The topics for the question `text`, and the articles that hold on `on` in `region`.
+
+        `official` searches the official texts where they were imported.
+        """
         query = query_terms(text)
         near = self._near(query)
         scores = self._mixed(query, near)
@@ -100,7 +107,9 @@ class Ranking:
         shares = shares / (shares.sum() or 1.0)
         order = np.lexsort((np.arange(len(shares)), -shares))
         topics = tuple((self.topics[place], float(shares[place])) for place in order[:12])
-        return Ranked(topics, self._scored(text, query, topics, self._held(on, region)), self._closeness(query))
+        return Ranked(
+            topics, self._scored(text, query, topics, self._held(on, region), official), self._closeness(query)
+        )
 
     def _near(self, query: Mapping[str, float]) -> Scores:
         """For each topic, its best three phrasings, the best counting most."""
@@ -128,7 +137,12 @@ class Ranking:
         return mixed / (sum(weight for weight, _ in parts) or 1.0)
 
     def _scored(
-        self, text: str, query: Mapping[str, float], topics: Sequence[tuple[Topic, float]], held: frozenset[int]
+        self,
+        text: str,
+        query: Mapping[str, float],
+        topics: Sequence[tuple[Topic, float]],
+        held: frozenset[int],
+        official: Official | None,
     ) -> tuple[tuple[str, float], ...]:
         """Articles named in the question, then those of its topics and those whose digest speaks of it, by score."""
         weights = self.weights
@@ -142,6 +156,8 @@ class Ranking:
         for place in np.argsort(-lexical, kind="stable")[:_LEXICAL]:
             if lexical[place] > 0:
                 found[self.articles[place].reference] += factor * float(lexical[place]) ** weights.power
+        for reference, score in official.best(query) if official else ():
+            found[reference] += (weights.official_formal if formal else weights.official) * score**weights.power
         self._favour(text, lexical, found)
         for place, reference in enumerate(named_articles(text)):
             found[reference] += _NAMED / (place + 1)
@@ -184,6 +200,26 @@ class Ranking:
         total = sum(weight * self._nearest.rarity(term) for term, weight in query.items())
         found = self._nearest.scores(query) / np.sqrt(self._own * (total or 1.0))
         return min(1.0, float(found.max(initial=0.0)))
+
+
+class Official:
+    """Search in the official texts that were imported, as they stand on a day in a place."""
+
+    def __init__(self, texts: Texts, on: date, region: str | None) -> None:
+        rows = [
+            (f"{wording.instrument}{key.replace('-', '之')}", text)
+            for wording in texts.wordings
+            if wording.holds(on, region)
+            for key, text in wording.articles.items()
+        ]
+        parsed = [(catalogue().parse(name), text) for name, text in rows]
+        self._names = [found.article for found, _ in parsed if found]
+        self._index = Bm25([document_terms(text) for found, text in parsed if found])
+
+    def best(self, query: Mapping[str, float]) -> list[tuple[str, float]]:
+        """Citations with scores up to 1, the best first."""
+        found = self._index.best(query, _LEXICAL)
+        return [(self._names[place], score / found[0][1]) for place, score in found]
 
 
 class _Centroids:
