@@ -11,6 +11,14 @@ class AdviceConfig(AppConfig):
         """Offers the calculators to everyone."""
         from laoheng_web.accounts.navigation import register
 
+        register(
+            "regulator",
+            _("用工形态观察"),
+            "advice:policy",
+            order=90,
+            hint=_("劳动者同意留下的自测，没有身份，少的不显示。"),
+            in_bar=False,
+        )
         for role in ("public", "worker", "firm", "mediator", "regulator"):
             register(
                 role,

@@ -17,7 +17,9 @@ from laoheng.advice.status.case import BOOLEANS, Case
 from laoheng.standard.messages import Message
 from laoheng.standard.messages import render as words
 from laoheng_web.accounts.pages import public_page
-from laoheng_web.advice.status_wording import CHOICE_WORDS, QUESTIONS, Question
+from laoheng_web.advice.forms import places
+from laoheng_web.advice.sharing import WORKS
+from laoheng_web.advice.status_wording import CHOICE_WORDS, QUESTIONS, WORK_WORDS, Question
 from laoheng_web.audit.by import By
 
 _SALT = "laoheng.advice.status"
@@ -106,6 +108,7 @@ def _answered(request: HttpRequest, sheet: Sheet) -> tuple[Sheet, str]:
 
 def _result(request: HttpRequest, by: By, sheet: Sheet) -> HttpResponse:
     found = assess(sheet.case(by))
+    works = [(code, WORK_WORDS[code]) for code in WORKS]
     context = {
         "finding": found.finding.to_json(),
         "kind": found.classified.decision.kind.value,
@@ -122,6 +125,8 @@ def _result(request: HttpRequest, by: By, sheet: Sheet) -> HttpResponse:
         "nearest": found.nearest,
         "tests": [(test.name, test.outcome) for test in found.tests],
         "sheet": sheet.signed(),
+        "works": works,
+        "places": places(),
     }
     return render(request, "advice/status_result.html", context)
 

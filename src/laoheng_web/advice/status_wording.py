@@ -142,3 +142,16 @@ QUESTIONS: tuple[Question, ...] = (
 CHOICE_WORDS: Mapping[tuple[str, str], Any] = {
     (item.name, code): label for item in QUESTIONS for code, label in item.options
 }
+
+# What kind of work it was: asked for counting only, after the answer; the class never rests on it.
+WORK_WORDS: Mapping[str, Any] = {
+    "meals": _("送餐"),
+    "parcels": _("快递"),
+    "rides": _("网约车"),
+    "driving": _("代驾"),
+    "freight": _("货运"),
+    "streaming": _("直播"),
+    "household": _("家政"),
+    "site": _("工地"),
+    "other": _("其他"),
+}

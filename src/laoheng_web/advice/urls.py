@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laoheng_web.advice import ask_pages, clock_pages, law_pages, status_pages, step_pages, views
+from laoheng_web.advice import ask_pages, clock_pages, law_pages, policy_pages, status_pages, step_pages, views
 
 app_name = "advice"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("ask/", ask_pages.ask_page, name="ask"),
     path("calc/<str:code>/", views.calc, name="calc"),
     path("calc/<str:code>/steps/", step_pages.steps, name="steps"),
+    path("status/share/", policy_pages.share_status, name="share_status"),
+    path("policy/", policy_pages.policy, name="policy"),
     path("status/", status_pages.status, name="status"),
     path("clocks/", clock_pages.clocks, name="clocks"),
     path("clocks/<slug:clock_id>/", clock_pages.clock, name="clock"),
