@@ -14,6 +14,9 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Figure, Finding, Status, Step, Unit
 from laoheng.standard.messages import Message
 
+# How the arithmetic of a step names the units, as the calculators do.
+_SHORT = {"working_days": "个工作日", "natural_days": "日", "months": "个月", "years": "年"}
+
 
 class Standing(StrEnum):
     """Where a clock stands on the day of asking."""
@@ -170,7 +173,7 @@ def _finding(
         if standing is not Standing.OVER:
             figures.append(figure("days_left", (due - on).days, Unit.DAYS))
         how = "首日不计；停住的日子往后补；末日遇休息日的，按规定顺延"
-        lines = (step("clock", how, f"{begin} + {length} ({clock.unit})", due, ground),)
+        lines = (step("clock", how, f"{begin} + {length}{_SHORT[clock.unit]}", due, ground),)
         if moved is not None:
             figures.append(figure("rolled_from", moved, Unit.DATE))
     return Finding(

@@ -244,7 +244,10 @@ def _by_topic(topic: Topic, ranked: Ranked, asked: Asked) -> Answer:
     in_case = tuple(render(Message.of("ask.in_that_case", when=item.when, answer=item.answer)) for item in matched)
     changes = [render(Message.of("ask.in_that_case", when=item.when, answer=item.answer)) for item in others]
     changes += [render(Message.of("ask.changes_with", need=need)) for need in topic.need[:2]]
-    back = render(Message.of("ask.next_need", need=topic.need[0].rstrip("？?"))) if topic.need else None
+    # A sum that came out whole has its facts: asking for them again would only puzzle.
+    whole = calculation is not None and calculation.finding is not None and not calculation.finding.needs
+    needs = () if whole else topic.need
+    back = render(Message.of("ask.next_need", need=needs[0].rstrip("？?"))) if needs else None
     return _blank(
         asked,
         AnswerType.ANSWER,
@@ -255,7 +258,7 @@ def _by_topic(topic: Topic, ranked: Ranked, asked: Asked) -> Answer:
         why=topic.why,
         do=topic.do,
         citations=_citations(ranked, asked),
-        needs=topic.need,
+        needs=needs,
         changes=tuple(changes),
         question_back=back,
         calculation=calculation,
