@@ -48,7 +48,7 @@ def test_the_shared_sample_is_read_and_judged(shared_data: Path) -> None:
 
 
 TITLES = ["劳动合同", "合作协议", "承揽合同", "劳务协议", "自由职业者服务协议", "经纪合同", "没有书面协议", "居间合同"]
-TRADES = ["骑手", "主播", "代驾", "货车司机", "保洁", "程序员", "家教", "快递员", "模特", "厨师"]
+TRADES = ["住家保姆", "育儿嫂", "骑手", "主播", "代驾", "货车司机", "保洁", "程序员", "家教", "快递员", "模特", "厨师"]
 
 
 @pytest.mark.parametrize("facts", [DIRECTED, PLATFORM, {"shift_fixed": False, "price_setting": "bid"}])
@@ -146,6 +146,31 @@ def test_a_story_tells_what_the_records_lack(story: str, field: str, value: obje
     assert with_told(Case(ON, story=story))[0].get(field) == value
 
 
+NOT_TOLD = [
+    ("没有人给我派单。", "dispatch", "assigned"),
+    ("不能不接单。", "dispatch", "can_refuse_free"),
+    ("不是不用打卡。", "attendance_check", "none"),
+    ("没有站长。", "team_leader", True),
+    ("没有早会。", "daily_meeting", True),
+    ("没有排班。", "shift_fixed", True),
+    ("从没有因为迟到扣过钱。", "fines", "discipline"),
+    ("没有领养老金。", "worker_status", "over_age_pension"),
+    ("协议上写着自负盈亏。", "profit_loss_sharing", True),
+    ("公司派我在别人家里做饭。", "counterparty_type", "household"),
+    ("我是住家保姆。", "counterparty_type", "household"),
+]
+
+
+@pytest.mark.parametrize(("story", "field", "value"), NOT_TOLD)
+def test_what_is_denied_or_only_stands_on_paper_is_not_told(story: str, field: str, value: object) -> None:
+    assert with_told(Case(ON, story=story))[0].get(field) != value
+
+
+@pytest.mark.parametrize("story", ["几点上班公司说了算。", "公司说迟到要扣钱。", "价格平台说了算。"])
+def test_having_the_say_is_no_dispute(story: str) -> None:
+    assert kind_of(DIRECTED, story=story) is Kind.LABOUR
+
+
 def test_records_stand_above_the_story_and_a_reported_dispute_tells_nothing() -> None:
     assert (
         with_told(Case(ON, story="每天打卡。", management={"attendance_check": "none"}))[0].get("attendance_check")
@@ -159,6 +184,12 @@ def test_whoever_directs_is_the_employer_unless_an_agency_dispatched() -> None:
     assert classify(Case(ON, management=through)).employer == "甲公司"
     agency = classify(Case(ON, agreement="劳务派遣合同", management=through | {"social_insurance_by": "乙公司"}))
     assert agency.employer == "乙公司"
+    signed = through | {"labour_contract_with": "乙劳务派遣公司", "social_insurance_by": "乙劳务派遣公司"}
+    assert classify(Case(ON, management=signed)).employer == "乙劳务派遣公司"
+    only_pays = Case(
+        ON, story="乙公司没有劳务派遣资质，只走账。", management=through | {"social_insurance_by": "乙公司"}
+    )
+    assert classify(only_pays).employer == "甲公司"
 
 
 @settings(max_examples=300, deadline=None)

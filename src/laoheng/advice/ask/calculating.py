@@ -31,6 +31,7 @@ _FIELDS: Mapping[str, str] = {
     "social_avg": "local_average",
     "grade": "grade",
 }
+_EMPLOYER_OFFERED = r"(公司|单位|老板|厂里?|人事).{0,14}(提出|提议|让我|找我|跟我|和我).{0,6}(协商|商量|谈|主动)"
 # Why the relation ended, in the words of the law's calculators; tried in order.
 _GROUNDS = (
     (re.compile(r"(拖欠|欠薪|不发工资|没发工资|晚发|社保|社会保险|降薪).*(离职|辞职|走|不干|解除)|被迫"), "38欠薪"),
@@ -38,7 +39,7 @@ _GROUNDS = (
     (re.compile(r"破产"), "44(4)破产"),
     (re.compile(r"(公司|单位|老板|厂).{0,12}(不续|不再续|不跟我续)|(到期|期满).{0,12}不续"), "44(1)单位不续"),
     (re.compile(r"不(能)?胜任|末位"), "40(2)不胜任"),
-    (re.compile(r"协商(一致)?(解除|离职)|劝退|(公司|单位|老板|厂里?|人事).{0,14}(提出|提议|让我|找我|跟我|和我).{0,6}(协商|商量|谈|主动)"), "36单位提出"),
+    (re.compile(r"协商(一致)?(解除|离职)|劝退|" + _EMPLOYER_OFFERED), "36单位提出"),
 )  # fmt: skip
 
 

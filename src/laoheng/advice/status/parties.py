@@ -9,6 +9,7 @@ from laoheng.advice.status.case import Case
 from laoheng.advice.status.decide import is_nobody
 
 _AGENCY = re.compile("劳务派遣|派遣(合同|协议|单位|公司)")
+_NO_AGENCY = re.compile("(没有|无|未取得|不具备|不是)[^。，,]{0,6}派遣")
 _VIA = re.compile("(代发|转账|转交|经手|支付|发放)$")
 
 
@@ -20,7 +21,8 @@ def entity(case: Case) -> str | None:
     """
     signed, directs = case.get("labour_contract_with"), case.get("works_under_whose_rules")
     insured, paid = case.get("social_insurance_by"), case.get("paid_by")
-    agency = not is_nobody(signed) and _AGENCY.search(case.agreement + case.story)
+    words = f"{case.agreement}。{case.story}。{signed or ''}"
+    agency = not is_nobody(signed) and _AGENCY.search(words) and not _NO_AGENCY.search(words)
     if agency and (is_nobody(insured) or insured == signed):
         return str(signed)
     for name in (directs, signed, insured, paid):
