@@ -25,7 +25,7 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
         "/my/notices/",
     ),
     "regulator": (
-        "/", "/work/", ("/work/?kind=wage_complaint", "/work/"), "/alerts/", ("/alerts/", "/alerts/0"),
+        "/", "/work/", ("/work/?kind=wage_complaint&whose=ended", "/work/"), "/alerts/", ("/alerts/", "/alerts/0"),
         "/alerts/questions/", "/firms/", ("/alerts/questions/", "/firms/0"), "/records/", ("/records/", "/records/0"),
         "/credit/reviews/", "/my/notices/",
     ),

@@ -7,10 +7,7 @@ from collections.abc import Callable
 from tests.browser.cast import Firm
 from tests.browser.visitor import Visitor
 
-STORY = (
-    "我2021年3月1日进厂做工，一直没断过，今年6月30日公司说效益不好，主动找我商量解除合同，我同意了。"
-    "离职前每个月工资8000元。经济补偿该给多少？"
-)
+STORY = "我2021年3月1日进厂做工，今年6月30日公司找我商量解除合同，我同意了。离职前每个月工资8000元。经济补偿该给多少？"
 
 
 def test_a_story_becomes_a_sum_and_the_sum_goes_with_the_complaint(open_as: Callable[..., Visitor], firm: Firm) -> None:

@@ -56,6 +56,7 @@ TASKS = (
     Task("focus", "争议焦点", "laoheng.text.topics.evaluate:evaluate_focus", ("train", "folds")),
     Task("topic", "咨询问题类别", "laoheng.text.topics.evaluate:evaluate_topic", ("train", "folds")),
     Task("similar", "类案检索", "laoheng.advice.similar.evaluate:evaluate_similar", ("documents", "train")),
+    Task("risk", "风险模型", "laoheng.risk.model.evaluate:evaluate_risk", ("train", "folds")),
     Task("status", "劳动关系认定", "laoheng.advice.status.evaluate:evaluate_status"),
     Task("masking", "人名识别与遮盖", "laoheng.text.masking_eval:evaluate_masking", ("train", "seed")),
 )

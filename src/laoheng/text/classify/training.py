@@ -30,7 +30,7 @@ def fit_linear(
 
     A label without an example is never given.
     """
-    from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+    from sklearn.svm import LinearSVC
 
     space = Space.of(samples, shares, least_documents=least_documents)
     matrix = _matrix(space, samples)
