@@ -39,6 +39,7 @@ class Task:
 
 TASKS = (
     Task("calc", "计算器例题", "laoheng.law.evaluate:evaluate_calc", ("only",), lambda s: not s["failed"]),
+    Task("clauses", "合同条款诊断", "laoheng.advice.review.evaluate:evaluate_clauses"),
     Task("arrears", "欠薪多源研判", "laoheng.risk.evaluate:evaluate_arrears", (), lambda s: s["all_five"] == 1.0),
 )
 
