@@ -22,7 +22,7 @@ SPECIAL: Mapping[str, tuple[str, ...]] = {
     "bond_no_training": ("penalty_resign", "bond_excess"),
     "bond_excess": ("penalty_resign",),
     "perk_penalty": ("penalty_resign", "bond_excess"),
-    "bottom_eliminate": ("dismiss_at_will", "extra_termination"),
+    "bottom_eliminate": ("algo_sole", "dismiss_at_will", "extra_termination"),
     "sick_dismiss": ("dismiss_at_will", "extra_termination"),
     "marriage_ban": ("dismiss_at_will", "extra_termination", "discrimination"),
     "discrimination": ("dismiss_at_will", "extra_termination"),

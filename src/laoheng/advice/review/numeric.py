@@ -164,7 +164,7 @@ def resign_notice_long(text: str) -> Span | None:
 
 def wage_below_min(text: str) -> Span | None:
     """A monthly wage that no place in the country allows today, or no floor for normal work (劳动法 48)."""
-    if re.search(r"返聘|超龄|退休|试用|病假|孕|高温|住房|伙食补|餐补|交通|通讯|房补|保证金|押|罚|赔|补贴|社保|津贴|生活费|管理费|服务费|工龄|竞业|加班|押|扣|奖|福利", text):
+    if re.search(r"返聘|超龄|退休|试用(?!.{0,2}转)|病假|孕|高温|住房|伙食补|餐补|交通|通讯|房补|保证金|押|罚|赔|补贴|社保|津贴|生活费|管理费|服务费|工龄|竞业|加班|押|扣|奖|福利", text):
         return None
     for match in _YUAN.finditer(text):
         near = text[max(0, match.start() - 16) : match.end() + 6]
@@ -216,7 +216,7 @@ def overtime_forced(text: str) -> Span | None:
             return match.span()
     for match in re.finditer(r"(?:每月|月|月均)[^,。;]{0,14}?(\d+)(?:个)?小时", text):
         number = float(match[1])
-        if re.search(r"加班|加点", text) and 36 < number < 160 or number > 210:
+        if re.search(r"加班|加点", text) and not re.search(r"不(?:得)?超过|以内|至多", match[0]) and (36 < number < 160) or number > 210:
             return match.span()
     return _clock_hours(text)
 
@@ -238,6 +238,8 @@ def _clock_hours(text: str) -> Span | None:
 def overtime_rate_low(text: str) -> Span | None:
     """Overtime paid under 150/200/300% (劳动法 44)."""
     if not re.search(r"加班|加点|休息日|双休|周末|法定|节日|节假日|国庆|春节|到岗|延时", text) or re.search(r"非全日|竞业|试用|迟到|旷工", text):
+        return None
+    if "分别" in text and re.search(r"150%|1\.5倍", text) and re.search(r"300%|3倍", text):
         return None
     for match in re.finditer(r"(?:(\d+(?:\.\d+)?)(倍|%)|(双倍|单倍|双薪))", text):
         value = {"双倍": 2.0, "单倍": 1.0, "双薪": 2.0}.get(match[3] or "") or float(match[1]) / (100 if match[2] == "%" else 1)
@@ -301,7 +303,7 @@ def parttime_pay(text: str) -> Span | None:
     """Part-time pay at intervals above fifteen days (劳动合同法 72)."""
     if not re.search(_PART + r"|小时工资|时薪", text) or re.search(r"15日(?:以?内|1)|半个?月|每周|日结|周结|不超过15", text):
         return None
-    match = re.search(r"每?(?:个)?月(?:底|末|初)?(?:结|发|支付|付)|按月(?:结|发|支付|付)?|1个月[^,。]{0,4}(?:结|发)|每月\d+[日号][^,。]{0,8}(?:结|发|付)|次月|月结|每30天|每季|满月|每月[^,。;]{0,8}(?:结|发|支付)|(?:20|25|30)[日天]1?结|月底|月末", text)
+    match = re.search(r"每?(?:个)?月(?:底|末|初)?(?:结|发|支付|付)|按月(?:结|发|支付|付)?|1个月[^,。]{0,4}(?:结|发)|每月\d+[日号][^,。]{0,8}(?:结|发|付)|次月|月结|每30天|每季|满月|每月[^,。;]{0,8}(?:结|发|支付)|(?:20|25|30)[日天]1?结|月底|月末|结算上月|上个?月(?:工资|报酬)", text)
     return match.span() if match and not re.search(r"社保|高温", text) else None
 
 

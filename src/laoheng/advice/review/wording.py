@@ -13,8 +13,6 @@ _NUMERAL = "".join((*_DIGITS, *_SCALES, "万"))
 _UNITS = r"(?:个?半?(?:月|季度|小时|工作日|星期|礼拜|自然月)|年|天|日|元|块|倍|%|周岁|岁|次|周|时|份|式|名|人|点|户|圆|折|成|分|度)"
 _COUNT = re.compile(rf"(百分之)?([{_NUMERAL}]+)(?=(?:[多余几来])?{_UNITS})|百分之([{_NUMERAL}]+)")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)(百|千|万)")
-# Words that look like numbers and are none.
-_NO_COUNT = re.compile(r"^(?:一(?:日|天|点|成|分|时|次性)|十分|千万|万一|百分)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,7 @@ def normalised(text: str) -> Wording:
         if not (pair[0] == "," and at and marks[at - 1][0].isdigit() and _three_digits(marks, at))
     ]
     marks = _replaced(marks, _COUNT, _counted)
+    marks = _replaced(marks, re.compile(r"(\d+)个半(?=月|小时|季)"), lambda match: f"{match[1]}.5个")
     marks = _replaced(marks, _MIXED, lambda match: _plain(float(match[1]) * {"百": 100, "千": 1000, "万": 10000}[match[2]]))
     marks = _replaced(marks, re.compile(r"(\d+(?:\.\d+)?)成(?!为|立|本|功|绩|员|交|果)"), lambda match: f"{_plain(float(match[1]) * 10)}%")
     return Wording("".join(mark for mark, _ in marks), tuple(place for _, place in marks))
