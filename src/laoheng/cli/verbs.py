@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from laoheng.cli import evaluate, law, ledger
+from laoheng.cli import evaluate, law, ledger, review
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def add_commands(verbs: Verbs) -> None:
     """Adds every library verb to `verbs`."""
-    for room in (evaluate, law, ledger):
+    for room in (evaluate, law, ledger, review):
         room.add_commands(verbs)
