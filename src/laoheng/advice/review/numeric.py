@@ -11,7 +11,7 @@ _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:个)?(年半|年|月半|月|周|星期|礼拜|天|日|工作日)|(?<![\d个])半(?:个)?(年|月)")
 _PER = {"年": 12.0, "月": 1.0, "周": 7 / 30, "星期": 7 / 30, "礼拜": 7 / 30, "天": 1 / 30, "日": 1 / 30, "工作日": 1 / 21}
 _PROBATION = r"试用|考察期|试岗|试工|见习期"
-_YUAN = re.compile(r"(?<![\d.年月])(\d+(?:\.\d+)?)(?:元|块|圆)")
+_YUAN = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?:元|块|圆)")
 
 
 def lengths(text: str) -> list[tuple[float, int, int]]:
@@ -151,7 +151,7 @@ def noncompete_penalty_high(text: str) -> Span | None:
 
 def resign_notice_long(text: str) -> Span | None:
     """Notice of resignation above thirty days, or three in probation (劳动合同法 37)."""
-    if not re.search(r"辞职|离职|辞工|离开|走|离厂|请辞", text) or re.search(r"竞业|服务期|甲方(?:解除|辞退)|公司(?:解除|辞退)|结清|发放", text):
+    if not re.search(r"辞职|离职|辞工|离开|走|离厂|请辞|不干|不做了|不想做", text) or re.search(r"竞业|服务期|甲方(?:解除|辞退)|公司(?:解除|辞退)|结清|发放", text):
         return None
     for months, start, end in lengths(text):
         before = text[max(0, start - 12) : start]
@@ -193,13 +193,13 @@ def deduct_excess(text: str) -> Span | None:
 
 def maternity_short(text: str) -> Span | None:
     """Maternity leave under 98 days (女职工规定 7)."""
-    told = re.search(r"产假|生育假|生孩子|生小孩|分娩|坐月子|产后|生娃|生产", text)
+    told = re.search(r"产假|生育假|生孩子|生小孩|分娩|坐月子|产后|生娃|生产|生完|生育", text)
     if not told or re.search(r"流产|陪产|难产|奖励|哺乳时间|增加|护理假|另加|之外|98天", text):
         return None
     for months, start, end in lengths(text):
         day = months * 30
         if 5 <= day < 97.5 and not re.search(r"提前|每|产前|多胎|不少于|超过", text[max(0, start - 6) : start]):
-            if re.search(r"假|休|给|回|返岗|上班", text):
+            if re.search(r"假|休|给|回|返岗|上班|复工", text):
                 return start, end
     return None
 
@@ -291,7 +291,7 @@ def parttime_hours(text: str) -> Span | None:
     week = re.search(r"(?:每周|1周|一周|周)[^,。;天]{0,10}?(\d+(?:\.\d+)?)(?:个)?小时", text)
     if week and float(week[1]) > 24:
         return week.span()
-    daily = re.search(r"(?:每日|每天|日均|1天|一天)[^,。;]{0,10}?(\d+(?:\.\d+)?)(?:个)?(?:小时|钟)", text)
+    daily = re.search(r"(?:每日|每天|日均|1天|一天)[^,。;]{0,10}?(\d+(?:\.\d+)?)(?:个)?(?:小时|钟头|钟)", text)
     if daily and float(daily[1]) > 4:
         days = re.search(r"每周[^,。]{0,6}?(\d)天", text)
         if not days or float(daily[1]) * float(days[1]) > 24 or float(daily[1]) > 4:
@@ -303,7 +303,7 @@ def parttime_pay(text: str) -> Span | None:
     """Part-time pay at intervals above fifteen days (劳动合同法 72)."""
     if not re.search(_PART + r"|小时工资|时薪", text) or re.search(r"15日(?:以?内|1)|半个?月|每周|日结|周结|不超过15", text):
         return None
-    match = re.search(r"每?(?:个)?月(?:底|末|初)?(?:结|发|支付|付)|按月(?:结|发|支付|付)?|1个月[^,。]{0,4}(?:结|发)|每月\d+[日号][^,。]{0,8}(?:结|发|付)|次月|月结|每30天|每季|满月|每月[^,。;]{0,8}(?:结|发|支付)|(?:20|25|30)[日天]1?结|月底|月末|结算上月|上个?月(?:工资|报酬)", text)
+    match = re.search(r"每?(?:个)?月(?:底|末|初)?(?:结|发|支付|付)|按月(?:结|发|支付|付)?|1个月[^,。]{0,4}(?:结|发)|每月\d+[日号][^,。]{0,8}(?:结|发|付)|次月|月结|每30天|每季|满月|每月[^,。;]{0,8}(?:结|发|支付)|(?:20|25|30)[日天]1?结|月底|月末|月底一起|结算上月|上个?月(?:工资|报酬)", text)
     return match.span() if match and not re.search(r"社保|高温", text) else None
 
 

@@ -209,7 +209,7 @@ def _with_exposure(item: ClauseFinding, text: str) -> ClauseFinding:
     """The sum at stake where the words tell it: money taken, and damages for excess probation (劳动合同法 83)."""
     if item.exposure is not None:
         return item
-    words = normalised(item.quote).text
+    words = normalised(text[item.start : item.end + 24].split("。")[0]).text
     amount = basis = None
     if item.label in ("deposit", "charge_fees", "dispatch_charge", "penalty_resign", "perk_penalty"):
         sums = re.findall(r"(\d+(?:\.\d+)?)元", words)
