@@ -41,7 +41,10 @@ def _write_line(document: Any, line: str, at: int, found: list[ClauseFinding], r
             continue
         articles = "、".join(ground.reference for ground in item.grounds)
         document.add_comment(
-            inside, text=f"{item.name}：{item.reason}（{articles}）建议改为：{item.rewrite}", author=AUTHOR, initials="劳"
+            inside,
+            text=f"{item.name}：{item.reason}（{articles}）建议改为：{item.rewrite}",
+            author=AUTHOR,
+            initials="劳",
         )
         _track(paragraph, inside, item.rewrite, review)
 

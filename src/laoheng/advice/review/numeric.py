@@ -9,7 +9,16 @@ from datetime import date
 Span = tuple[int, int]
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:个)?(年半|年|月半|月|周|星期|礼拜|天|日|工作日)|(?<![\d个])半(?:个)?(年|月)")
-_PER = {"年": 12.0, "月": 1.0, "周": 7 / 30, "星期": 7 / 30, "礼拜": 7 / 30, "天": 1 / 30, "日": 1 / 30, "工作日": 1 / 21}
+_PER = {
+    "年": 12.0,
+    "月": 1.0,
+    "周": 7 / 30,
+    "星期": 7 / 30,
+    "礼拜": 7 / 30,
+    "天": 1 / 30,
+    "日": 1 / 30,
+    "工作日": 1 / 21,
+}
 _PROBATION = r"试用|考察期|试岗|试工|见习期"
 _YUAN = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?:元|块|圆)")
 
@@ -107,16 +116,22 @@ def probation_wage_low(text: str) -> Span | None:
         if rate < 80 and re.search(r"薪|工资|待遇|报酬", text) and not re.search(r"最低|不超过|扣", before):
             return start, end
     sums = [(float(m[1]), m.start(), m.end()) for m in _YUAN.finditer(text)]
-    if len(sums) < 2 or "转正" not in text and "正式" not in text and "期满" not in text:
+    if len(sums) < 2 or ("转正" not in text and "正式" not in text and "期满" not in text):
         return None
     full = max(sums)
     low = min(sums)
-    return low[1:] if 500 <= low[0] < 0.8 * full[0] - 0.01 and full[0] < 200_000 and not re.search(r"补贴|餐补|押金", text) else None
+    return (
+        low[1:]
+        if 500 <= low[0] < 0.8 * full[0] - 0.01 and full[0] < 200_000 and not re.search(r"补贴|餐补|押金", text)
+        else None
+    )
 
 
 def bond_excess(text: str) -> Span | None:
     """A training penalty above its cost (劳动合同法 22)."""
-    if not re.search(r"培训|进修|外派|学习", text) or re.search(r"企业文化|入职|岗前|晨会|新员工|不超过|分摊|递减", text):
+    if not re.search(r"培训|进修|外派|学习", text) or re.search(
+        r"企业文化|入职|岗前|晨会|新员工|不超过|分摊|递减", text
+    ):
         return None
     sums = [(float(m[1]), m.start(), m.end()) for m in _YUAN.finditer(text)]
     paid = [s for s in sums if re.search(r"赔|违约金|支付|返还|偿还|退", text[max(0, s[1] - 14) : s[1]])]
@@ -133,7 +148,7 @@ def noncompete_too_long(text: str) -> Span | None:
         if months > 24.5 and not re.search(r"不(?:得)?超过|至多|最长", text[max(0, start - 8) : start]):
             if not re.search(r"工作满|合同期?|服务", text[max(0, start - 8) : start]):
                 return start, end
-    return (m.span() if (m := re.search(r"终身|永久|永远|无限期|一辈子|长期不得|永不", text)) else None)
+    return m.span() if (m := re.search(r"终身|永久|永远|无限期|一辈子|长期不得|永不", text)) else None
 
 
 def noncompete_penalty_high(text: str) -> Span | None:
@@ -151,12 +166,18 @@ def noncompete_penalty_high(text: str) -> Span | None:
 
 def resign_notice_long(text: str) -> Span | None:
     """Notice of resignation above thirty days, or three in probation (劳动合同法 37)."""
-    if not re.search(r"辞职|离职|辞工|离开|走|离厂|请辞|不干|不做了|不想做", text) or re.search(r"竞业|服务期|甲方(?:解除|辞退)|公司(?:解除|辞退)|结清|发放", text):
+    if not re.search(r"辞职|离职|辞工|离开|走|离厂|请辞|不干|不做了|不想做", text) or re.search(
+        r"竞业|服务期|甲方(?:解除|辞退)|公司(?:解除|辞退)|结清|发放", text
+    ):
         return None
     for months, start, end in lengths(text):
         before = text[max(0, start - 12) : start]
-        if re.search(r"提前|预先|事先|早", before) or re.match(r"(?:以?前|之前)(?:书面)?(?:通知|提出|告知|申请)", text[end : end + 8]):
-            trial = re.search(r"试用期[^;。,]{0,14}$", text[:start]) and not re.search(r"正式", text[max(0, start - 8) : start])
+        if re.search(r"提前|预先|事先|早", before) or re.match(
+            r"(?:以?前|之前)(?:书面)?(?:通知|提出|告知|申请)", text[end : end + 8]
+        ):
+            trial = re.search(r"试用期[^;。,]{0,14}$", text[:start]) and not re.search(
+                r"正式", text[max(0, start - 8) : start]
+            )
             if months > (0.11 if trial else 1.03):
                 return start, end
     return None
@@ -164,12 +185,19 @@ def resign_notice_long(text: str) -> Span | None:
 
 def wage_below_min(text: str) -> Span | None:
     """A monthly wage that no place in the country allows today, or no floor for normal work (劳动法 48)."""
-    if re.search(r"返聘|超龄|退休|试用(?!.{0,2}转)|病假|孕|高温|住房|伙食补|餐补|交通|通讯|房补|保证金|押|罚|赔|补贴|社保|津贴|生活费|管理费|服务费|工龄|竞业|加班|押|扣|奖|福利", text):
+    if re.search(
+        r"返聘|超龄|退休|试用(?!.{0,2}转)|病假|孕|高温|住房|伙食补|餐补|交通|通讯|房补|保证金|押|罚|赔|补贴|社保|津贴|生活费|管理费|服务费|工龄|竞业|加班|押|扣|奖|福利",
+        text,
+    ):
         return None
     for match in _YUAN.finditer(text):
         near = text[max(0, match.start() - 16) : match.end() + 6]
         hourly = re.search(r"每小时|时薪|/小时|小时工资", near)
-        if re.search(r"工资|月薪|底薪|薪|报酬|每月|收入", near) and float(match[1]) < (12 if hourly else 1400) and not re.search(r"每[天日次件单]|日薪|/[天日件]|每增|不低于", near):
+        if (
+            re.search(r"工资|月薪|底薪|薪|报酬|每月|收入", near)
+            and float(match[1]) < (12 if hourly else 1400)
+            and not re.search(r"每[天日次件单]|日薪|/[天日件]|每增|不低于", near)
+        ):
             if float(match[1]) >= (3 if hourly else 100):
                 return match.span()
     if match2 := re.search(r"(?:低于|不受|不适用|不按|不执行|不参照)[^,。;]{0,8}最低工资[^,。;]{0,6}", text):
@@ -183,10 +211,18 @@ def wage_below_min(text: str) -> Span | None:
 
 def deduct_excess(text: str) -> Span | None:
     """More than a fifth of the wage a month (工资支付暂行规定 16)."""
-    if not re.search(r"扣|抵", text) or not re.search(r"工资|薪|报酬", text) or re.search(r"社保|培训费|不低于|试用", text):
+    if (
+        not re.search(r"扣|抵", text)
+        or not re.search(r"工资|薪|报酬", text)
+        or re.search(r"社保|培训费|不低于|试用", text)
+    ):
         return None
     for rate, start, end in _rate(text):
-        if rate > 20 and re.search(r"(?:扣|抵|工资|薪)[^。;]{0,14}$", text[:start]) and re.search(r"损失|赔|欠|损坏|清|造成|每月", text):
+        if (
+            rate > 20
+            and re.search(r"(?:扣|抵|工资|薪)[^。;]{0,14}$", text[:start])
+            and re.search(r"损失|赔|欠|损坏|清|造成|每月", text)
+        ):
             return start, end
     return None
 
@@ -212,11 +248,21 @@ def overtime_forced(text: str) -> Span | None:
         number = float(match[1])
         if number > 11 or (number > 8 and re.search(r"每周[^,。]{0,4}[67]天|1周[^,。]{0,4}[67]天|月休|周6|六天", text)):
             return match.span()
-        if re.search(r"加班|加点|延长", text[: match.end()]) and number > 3 and number < 8 and not re.search(r"不超过|不得超过", match[0]):
+        if (
+            re.search(r"加班|加点|延长", text[: match.end()])
+            and number > 3
+            and number < 8
+            and not re.search(r"不超过|不得超过", match[0])
+        ):
             return match.span()
     for match in re.finditer(r"(?:每月|月|月均)[^,。;]{0,14}?(\d+)(?:个)?小时", text):
         number = float(match[1])
-        if re.search(r"加班|加点", text) and not re.search(r"不(?:得)?超过|以内|至多", match[0]) and (36 < number < 160) or number > 210:
+        if (
+            (re.search(r"加班|加点", text)
+            and not re.search(r"不(?:得)?超过|以内|至多", match[0])
+            and (36 < number < 160))
+            or number > 210
+        ):
             return match.span()
     return _clock_hours(text)
 
@@ -237,14 +283,26 @@ def _clock_hours(text: str) -> Span | None:
 
 def overtime_rate_low(text: str) -> Span | None:
     """Overtime paid under 150/200/300% (劳动法 44)."""
-    if not re.search(r"加班|加点|休息日|双休|周末|法定|节日|节假日|国庆|春节|到岗|延时", text) or re.search(r"非全日|竞业|试用|迟到|旷工", text):
+    if not re.search(r"加班|加点|休息日|双休|周末|法定|节日|节假日|国庆|春节|到岗|延时", text) or re.search(
+        r"非全日|竞业|试用|迟到|旷工", text
+    ):
         return None
     if "分别" in text and re.search(r"150%|1\.5倍", text) and re.search(r"300%|3倍", text):
         return None
     for match in re.finditer(r"(?:(\d+(?:\.\d+)?)(倍|%)|(双倍|单倍|双薪))", text):
-        value = {"双倍": 2.0, "单倍": 1.0, "双薪": 2.0}.get(match[3] or "") or float(match[1]) / (100 if match[2] == "%" else 1)
+        value = {"双倍": 2.0, "单倍": 1.0, "双薪": 2.0}.get(match[3] or "") or float(match[1]) / (
+            100 if match[2] == "%" else 1
+        )
         head = re.split(r"[,。;、]", text[: match.start()])[-1]
-        kinds = [(m.start(), k) for k, p in ((3.0, r"法定|节日|节假日|国庆|春节|元旦|五一|中秋"), (2.0, r"休息日|双休|周末|周六|周日|公休"), (1.5, r"工作日|平时|平日|延时|延长|加班|加点")) for m in re.finditer(p, head)]
+        kinds = [
+            (m.start(), k)
+            for k, p in (
+                (3.0, r"法定|节日|节假日|国庆|春节|元旦|五一|中秋"),
+                (2.0, r"休息日|双休|周末|周六|周日|公休"),
+                (1.5, r"工作日|平时|平日|延时|延长|加班|加点"),
+            )
+            for m in re.finditer(p, head)
+        ]
         if not kinds:
             continue
         rank = {k for _, k in kinds}
@@ -265,14 +323,22 @@ def sick_pay_low(text: str) -> Span | None:
             return start, end
     for match in _YUAN.finditer(text):
         near = text[max(0, match.start() - 12) : match.end()]
-        if float(match[1]) < (60 if re.search(r"每[天日]", near) else 1000) and re.search(r"发|给|补|付", near) and "扣" not in near:
+        if (
+            float(match[1]) < (60 if re.search(r"每[天日]", near) else 1000)
+            and re.search(r"发|给|补|付", near)
+            and "扣" not in near
+        ):
             return match.span()
     return None
 
 
 def dispatch_short(text: str) -> Span | None:
     """Dispatch contract under two years (劳动合同法 58)."""
-    if not re.search(r"派遣|劳务公司|劳派", text) or not re.search(r"合同|签", text) or re.search(r"服务期|退回|提前|不足", text):
+    if (
+        not re.search(r"派遣|劳务公司|劳派", text)
+        or not re.search(r"合同|签", text)
+        or re.search(r"服务期|退回|提前|不足", text)
+    ):
         return None
     for months, start, end in lengths(text):
         if months < 23.9 and re.search(r"期限|签|合同|为期", text[max(0, start - 16) : start] + text[end : end + 5]):
@@ -301,9 +367,14 @@ def parttime_hours(text: str) -> Span | None:
 
 def parttime_pay(text: str) -> Span | None:
     """Part-time pay at intervals above fifteen days (劳动合同法 72)."""
-    if not re.search(_PART + r"|小时工资|时薪", text) or re.search(r"15日(?:以?内|1)|半个?月|每周|日结|周结|不超过15", text):
+    if not re.search(_PART + r"|小时工资|时薪", text) or re.search(
+        r"15日(?:以?内|1)|半个?月|每周|日结|周结|不超过15", text
+    ):
         return None
-    match = re.search(r"每?(?:个)?月(?:底|末|初)?(?:结|发|支付|付)|按月(?:结|发|支付|付)?|1个月[^,。]{0,4}(?:结|发)|每月\d+[日号][^,。]{0,8}(?:结|发|付)|次月|月结|每30天|每季|满月|每月[^,。;]{0,8}(?:结|发|支付)|(?:20|25|30)[日天]1?结|月底|月末|月底一起|结算上月|上个?月(?:工资|报酬)", text)
+    match = re.search(
+        r"每?(?:个)?月(?:底|末|初)?(?:结|发|支付|付)|按月(?:结|发|支付|付)?|1个月[^,。]{0,4}(?:结|发)|每月\d+[日号][^,。]{0,8}(?:结|发|付)|次月|月结|每30天|每季|满月|每月[^,。;]{0,8}(?:结|发|支付)|(?:20|25|30)[日天]1?结|月底|月末|月底一起|结算上月|上个?月(?:工资|报酬)",
+        text,
+    )
     return match.span() if match and not re.search(r"社保|高温", text) else None
 
 

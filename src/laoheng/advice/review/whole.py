@@ -19,7 +19,9 @@ from laoheng.standard.messages import Message
 from laoheng.standard.money import to_fen
 
 _BLANK = re.compile(r"[＿_]{1,}|(?<=[:：])[ 　]{4,}|【[ 　]*】|（[ 　]+）")
-_WAGE = re.compile(r"(?:月工资|月薪|每月(?:正常工作时间)?工资|基本工资|工资标准|税前工资|转正工资)[^,。;\d]{0,12}(\d+(?:\.\d+)?)元")
+_WAGE = re.compile(
+    r"(?:月工资|月薪|每月(?:正常工作时间)?工资|基本工资|工资标准|税前工资|转正工资)[^,。;\d]{0,12}(\d+(?:\.\d+)?)元"
+)
 # 劳动合同法 17 and 58: what a contract must hold, and words that show it.
 _ITEMS = {
     "employer": r"甲方|用人单位",
@@ -92,7 +94,11 @@ def split_clauses(text: str) -> Iterator[Passage]:
     at = 0
     for line in text.splitlines(keepends=True):
         words = line.strip()
-        if len(words) > 4 and not words.startswith("#") and not re.fullmatch(r"[一二三四五六七八九十]+、.{1,16}", words):
+        if (
+            len(words) > 4
+            and not words.startswith("#")
+            and not re.fullmatch(r"[一二三四五六七八九十]+、.{1,16}", words)
+        ):
             start = at + line.index(words)
             yield Passage(start, start + len(words), words)
         at += len(line)
@@ -153,9 +159,7 @@ def _grounds(references: Iterable[str], law: LawAt) -> tuple[Ground, ...]:
     return tuple(found) or (rule_ground("review.clause_kinds", "1"),)
 
 
-def _together(
-    clauses: list[Passage], known: set[str], text: str, law: LawAt
-) -> Iterator[ClauseFinding]:
+def _together(clauses: list[Passage], known: set[str], text: str, law: LawAt) -> Iterator[ClauseFinding]:
     """Faults that only two clauses read together show."""
     trial = next((c for c in clauses if re.search(r"试用", c.quote)), None)
     if trial and not known & {"probation_too_long", "probation_forbidden", "probation_only"}:
@@ -168,7 +172,11 @@ def _together(
     if law.region and "wage_below_min" not in known:
         yield from _wage(clauses, text, law)
     bound = [c for c in clauses if re.search(r"竞业", c.quote) and re.search(r"不得|负有|应当遵守", c.quote)]
-    if bound and "noncompete_no_pay" not in known and not re.search(r"竞业[\s\S]{0,400}补偿|补偿[\s\S]{0,200}竞业", text):
+    if (
+        bound
+        and "noncompete_no_pay" not in known
+        and not re.search(r"竞业[\s\S]{0,400}补偿|补偿[\s\S]{0,200}竞业", text)
+    ):
         yield _finding("noncompete_no_pay", _span(bound[0]), text, law, across=True)
 
 

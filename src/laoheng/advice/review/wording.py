@@ -42,8 +42,14 @@ def normalised(text: str) -> Wording:
     ]
     marks = _replaced(marks, _COUNT, _counted)
     marks = _replaced(marks, re.compile(r"(\d+)个半(?=月|小时|季)"), lambda match: f"{match[1]}.5个")
-    marks = _replaced(marks, _MIXED, lambda match: _plain(float(match[1]) * {"百": 100, "千": 1000, "万": 10000}[match[2]]))
-    marks = _replaced(marks, re.compile(r"(\d+(?:\.\d+)?)成(?!为|立|本|功|绩|员|交|果)"), lambda match: f"{_plain(float(match[1]) * 10)}%")
+    marks = _replaced(
+        marks, _MIXED, lambda match: _plain(float(match[1]) * {"百": 100, "千": 1000, "万": 10000}[match[2]])
+    )
+    marks = _replaced(
+        marks,
+        re.compile(r"(\d+(?:\.\d+)?)成(?!为|立|本|功|绩|员|交|果)"),
+        lambda match: f"{_plain(float(match[1]) * 10)}%",
+    )
     return Wording("".join(mark for mark, _ in marks), tuple(place for _, place in marks))
 
 
