@@ -70,9 +70,9 @@ def _print(review: Review) -> None:
     print(render(review.advice))
     for item in review.findings:
         articles = "、".join(ground.reference for ground in item.grounds)
-        print(
-            f"[{item.severity.value}] {item.name}（{item.label}）“{item.quote}”\n  {item.reason}（{articles}）\n  改写：{item.rewrite}"
-        )
+        print(f"[{item.severity.value}] {item.name}（{item.label}）“{item.quote}”")
+        print(f"  {item.reason}（{articles}）")
+        print(f"  改写：{item.rewrite}")
         if item.exposure is not None:
             print(f"  金额：{item.exposure} 元（{item.exposure_basis}）")
         if item.needs:

@@ -65,9 +65,9 @@ def term_and_probation(text: str) -> tuple[float | None, float | None, Span]:
         return None, None, (0, 0)
     days = _dates(text)
     if len(days) >= 3:
-        start, end, until = days[0], max(days[1:]), min(days[1:])
-        if (end - start).days > 0:
-            return (end - start).days / 30.4, (until - start).days / 30.4 - 0.05, told.span()
+        first, last, until = days[0], max(days[1:]), min(days[1:])
+        if (last - first).days > 0:
+            return (last - first).days / 30.4, (until - first).days / 30.4 - 0.05, told.span()
     probation = term = None
     span = told.span()
     for months, start, end in lengths(text):
@@ -258,11 +258,10 @@ def overtime_forced(text: str) -> Span | None:
     for match in re.finditer(r"(?:每月|月|月均)[^,。;]{0,14}?(\d+)(?:个)?小时", text):
         number = float(match[1])
         if (
-            (re.search(r"加班|加点", text)
+            re.search(r"加班|加点", text)
             and not re.search(r"不(?:得)?超过|以内|至多", match[0])
-            and (36 < number < 160))
-            or number > 210
-        ):
+            and (36 < number < 160)
+        ) or number > 210:
             return match.span()
     return _clock_hours(text)
 

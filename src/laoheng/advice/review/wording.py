@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
            "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "俩": 2}  # fmt: skip
 _SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _NUMERAL = "".join((*_DIGITS, *_SCALES, "万"))
-_UNITS = r"(?:个?半?(?:月|季度|小时|钟头|工作日|星期|礼拜|自然月)|年|天|日|元|块|倍|%|周岁|岁|次|周|时|份|式|名|人|点|户|圆|折|成|分|度)"
-_COUNT = re.compile(rf"(百分之)?([{_NUMERAL}]+)(?=(?:[多余几来])?{_UNITS})|百分之([{_NUMERAL}]+)")
+_UNITS = (
+    r"(?:个?半?(?:月|季度|小时|钟头|工作日|星期|礼拜|自然月)|年|天|日|元|块|倍|%|周岁|岁|"
+    r"次|周|时|份|式|名|人|点|户|圆|折|成|分|度)"
+)
+_COUNT = re.compile(rf"百分之([{_NUMERAL}]+)|(?<![\d.{_NUMERAL}])(?!百分之)([{_NUMERAL}]+)(?=(?:[多余几来])?{_UNITS})")
+_PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)(百|千|万)")
 
 
@@ -41,6 +46,7 @@ def normalised(text: str) -> Wording:
         if not (pair[0] == "," and at and marks[at - 1][0].isdigit() and _three_digits(marks, at))
     ]
     marks = _replaced(marks, _COUNT, _counted)
+    marks = _replaced(marks, _PERCENT, lambda match: f"{match[1]}%")
     marks = _replaced(marks, re.compile(r"(\d+)个半(?=月|小时|季)"), lambda match: f"{match[1]}.5个")
     marks = _replaced(
         marks, _MIXED, lambda match: _plain(float(match[1]) * {"百": 100, "千": 1000, "万": 10000}[match[2]])
@@ -57,26 +63,22 @@ def _three_digits(marks: list[tuple[str, int]], at: int) -> bool:
     return all(at + step < len(marks) and marks[at + step][0].isdigit() for step in (1, 2, 3))
 
 
-def _replaced(marks, pattern, replacement):  # type: ignore[no-untyped-def]
+def _replaced(
+    marks: list[tuple[str, int]], pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]
+) -> list[tuple[str, int]]:
     text = "".join(mark for mark, _ in marks)
     made: list[tuple[str, int]] = []
     last = 0
     for match in pattern.finditer(text):
         new = replacement(match)
-        if new is None:
-            continue
         made += marks[last : match.start()]
         made += [(mark, marks[match.start()][1]) for mark in new[:-1]] + [(new[-1], marks[match.end() - 1][1])]
         last = match.end()
     return made + marks[last:]
 
 
-def _counted(match: re.Match[str]) -> str | None:
-    if match[3]:
-        return f"{to_number(match[3])}%"
-    if match[1]:
-        return f"{to_number(match[2])}%"
-    return str(to_number(match[2]))
+def _counted(match: re.Match[str]) -> str:
+    return f"{to_number(match[1])}%" if match[1] else str(to_number(match[2]))
 
 
 def to_number(numeral: str) -> int:
