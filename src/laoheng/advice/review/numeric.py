@@ -244,7 +244,7 @@ def overtime_forced(text: str) -> Span | None:
     """Daily, weekly or monthly hours beyond what overtime may add (劳动法 41)."""
     if re.search(r"非全日|小时工|钟点|兼职|综合|不定时|休息时间", text):
         return None
-    for match in re.finditer(r"(?:每日|每天|日|1天|一天|每班|班)[^,。;每周]{0,10}?(\d+)(?:个)?小时", text):
+    for match in re.finditer(r"(?:每日|每天|日|1天|一天|每班)[^,。;每周]{0,10}?(\d+)(?:个)?小时", text):
         number = float(match[1])
         if number > 11 or (number > 8 and re.search(r"每周[^,。]{0,4}[67]天|1周[^,。]{0,4}[67]天|月休|周6|六天", text)):
             return match.span()
