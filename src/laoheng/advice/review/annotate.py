@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def write_annotated(text: str, review: Review, path: Path) -> None:
 def _write_line(document: Any, line: str, at: int, found: list[ClauseFinding], review: Review) -> None:
     paragraph = document.add_paragraph()
     cuts = sorted({0, len(line), *(max(0, min(p - at, len(line))) for i in found for p in (i.start, i.end))})
-    runs = [(first, last, paragraph.add_run(line[first:last])) for first, last in zip(cuts, cuts[1:], strict=False)]
+    runs = [(first, last, paragraph.add_run(line[first:last])) for first, last in itertools.pairwise(cuts)]
     for item in found:
         inside = [run for first, last, run in runs if first < item.end - at and last > item.start - at]
         if not inside:

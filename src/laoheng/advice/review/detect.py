@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def _units(text: str) -> Iterable[tuple[int, str]]:
         return
     cuts = [0, *(match.end() for match in re.finditer(r"[。;!?]", text)), len(text)]
     ends = [cut for cut in dict.fromkeys(cuts)]
-    for first, last in zip(ends, ends[1:], strict=False):
+    for first, last in itertools.pairwise(ends):
         yield first, text[first:last]
 
 

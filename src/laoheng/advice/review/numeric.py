@@ -197,9 +197,8 @@ def wage_below_min(text: str) -> Span | None:
             re.search(r"工资|月薪|底薪|薪|报酬|每月|收入", near)
             and float(match[1]) < (12 if hourly else 1400)
             and not re.search(r"每[天日次件单]|日薪|/[天日件]|每增|不低于", near)
-        ):
-            if float(match[1]) >= (3 if hourly else 100):
-                return match.span()
+        ) and float(match[1]) >= (3 if hourly else 100):
+            return match.span()
     if match2 := re.search(r"(?:低于|不受|不适用|不按|不执行|不参照)[^,。;]{0,8}最低工资[^,。;]{0,6}", text):
         if not re.search(r"不(?:得|会|能|应)?(?:低|少)于|不得|补足|不可|补差|补齐", text):
             return match2.span()
