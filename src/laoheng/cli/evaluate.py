@@ -21,7 +21,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "only": {"help": "只算这些编号，例如 L1,L2", "type": lambda text: tuple(text.split(","))},
     "train": {"help": "先在这个文件上训练（缺省用随附的模型）", "type": Path},
     "documents": {"help": "案例文书（缺省取旁边 elements 目录里的）", "type": Path},
+    "on": {"help": "按哪一天的法律（缺省为目录最近核对的日子）"},
+    "region": {"help": "行政区划代码，六位"},
+    "statutes": {"help": "法条原文（缺省取旁边 statutes 目录里的 articles.jsonl），作基线用", "type": Path},
+    "data": {"help": "导入的原文在哪里（缺省 ./data/law）", "type": Path},
     "truth": {"help": "真值列名，匹配时不读"},
+    "folds": {"help": "在文件内部按文书分折交叉检验的折数", "type": int},
     "seed": {"help": "随机种子", "type": int, "default": 20261123},
 }
 
@@ -40,7 +45,20 @@ class Task:
 TASKS = (
     Task("calc", "计算器例题", "laoheng.law.evaluate:evaluate_calc", ("only",), lambda s: not s["failed"]),
     Task("clauses", "合同条款诊断", "laoheng.advice.review.evaluate:evaluate_clauses"),
+    Task(
+        "ask",
+        "日常提问：依据、类型、时间",
+        "laoheng.advice.ask.evaluate:evaluate_ask",
+        ("on", "region", "statutes", "data"),
+        lambda s: not s["invalid_citations"],
+    ),
     Task("arrears", "欠薪多源研判", "laoheng.risk.evaluate:evaluate_arrears", (), lambda s: s["all_five"] == 1.0),
+    Task("elements", "争议要素（逐句）", "laoheng.text.elements.evaluate:evaluate_elements", ("train", "folds")),
+    Task("focus", "争议焦点", "laoheng.text.topics.evaluate:evaluate_focus", ("train", "folds")),
+    Task("topic", "咨询问题类别", "laoheng.text.topics.evaluate:evaluate_topic", ("train", "folds")),
+    Task("similar", "类案检索", "laoheng.advice.similar.evaluate:evaluate_similar", ("documents", "train")),
+    Task("status", "劳动关系认定", "laoheng.advice.status.evaluate:evaluate_status"),
+    Task("masking", "人名识别与遮盖", "laoheng.text.masking_eval:evaluate_masking", ("train", "seed")),
 )
 
 

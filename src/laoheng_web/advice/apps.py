@@ -14,10 +14,26 @@ class AdviceConfig(AppConfig):
         for role in ("public", "worker", "firm", "mediator", "regulator"):
             register(
                 role,
+                _("问一问"),
+                "advice:ask",
+                order=15 if role == "public" else 75,
+                hint=_("劳动上的事，用自己的话问，回答写明依据。"),
+                in_bar=role in ("public", "worker"),
+            )
+            register(
+                role,
                 _("算一算"),
                 "advice:index",
                 order=20 if role == "public" else 80,
                 hint=_("二倍工资、经济补偿、加班费。不用登录，填的内容不保存。"),
+            )
+            register(
+                role,
+                _("算不算劳动关系"),
+                "advice:status",
+                order=21 if role == "public" else 81,
+                hint=_("骑手、主播、代驾、包工、返聘：看事实，不看合同名字。"),
+                in_bar=False,
             )
             register(
                 role,

@@ -81,7 +81,7 @@ def article(request: HttpRequest, by: By, reference: str) -> HttpResponse:
     if parsed.number is None:
         return redirect("advice:instrument", reference=parsed.instrument)
     on, error = _day(request, by)
-    texts = _texts()
+    texts = imported_texts()
     wordings = [
         Wording(item, status_on(item.valid_from, item.valid_to, on), texts.find(parsed, min(on, item.valid_to or on)))
         for item in reversed(versions)
@@ -134,7 +134,8 @@ def _line(item: Instrument, on: date) -> dict[str, Any]:
     return {"item": item, "standing": status_on(item.valid_from, item.valid_to, on), "count": count}
 
 
-def _texts() -> Texts:
+def imported_texts() -> Texts:
+    """The official texts that were taken in, read again when a newer file is there."""
     folder = Path(settings.DATA_DIR) / "law"
     newest = max((path.stat().st_mtime_ns for path in folder.glob("*.json")), default=0) if folder.is_dir() else 0
     return _loaded(folder, newest)

@@ -13,3 +13,7 @@ if os.environ.get("LAOHENG_MODE") == "production":
     from laoheng_web.config.check import refuse_unsafe_start
 
     refuse_unsafe_start()
+
+from laoheng_web.advice.warming import warm  # noqa: E402 - the rooms can be imported once Django is set up
+
+warm()

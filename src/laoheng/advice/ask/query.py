@@ -1,0 +1,73 @@
+"""A question as weighted search terms: everyday words joined with the law's; the asking sentence counts more."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from laoheng.text.retrieval import plain_text, terms
+
+_SENTENCE = re.compile(r"[。！？!?\n；;]+")
+_ASKING = re.compile(
+    r"吗|呢|怎么|如何|能不能|可不可以|可以|是否|多少|合法|怎样|咋|该|哪|什么|行不行|有没有|要不要|多久|几个月|求助|请问"
+)
+# A story of more than this many sentences tells circumstances before it asks.
+_STORY = 2
+_ASKING_WEIGHT = 2.0
+_SYNONYM_WEIGHT = 0.5
+
+
+def query_terms(text: str) -> dict[str, float]:
+    """Search terms of a question with their weights."""
+    parts = [part for part in _SENTENCE.split(text) if part.strip()]
+    counts: dict[str, float] = {}
+    for place, part in enumerate(parts):
+        asks = len(parts) > _STORY and (place == len(parts) - 1 or _ASKING.search(part) is not None)
+        for term in terms(without_phrases(part)):
+            counts[term] = counts.get(term, 0.0) + (_ASKING_WEIGHT if asks else 1.0)
+    weights = {term: 1 + math.log(count) for term, count in counts.items()}
+    for term in _meant(text):
+        weights[term] = weights.get(term, 0.0) + _SYNONYM_WEIGHT
+    return weights
+
+
+def without_phrases(text: str) -> str:
+    """`text` with what says nothing of its matter replaced by a gap."""
+    plain = text
+    for pattern in _phrases():
+        plain = pattern.sub(" ", plain)
+    return plain if plain.strip() else text
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], ...]:
+    source = resources.files("laoheng.advice.ask") / "phrases.yaml"
+    return tuple(re.compile(item) for item in yaml.safe_load(source.read_text("utf-8"))["leave_out"])
+
+
+def document_terms(text: str) -> list[str]:
+    """Search terms of a text that is searched in."""
+    return terms(without_phrases(text))
+
+
+def _meant(text: str) -> list[str]:
+    """Terms of the law's words for the everyday words in `text`; those that stand there already are left out."""
+    plain = plain_text(text)
+    found: dict[str, None] = {}
+    for canonical, words in synonyms().items():
+        if canonical not in plain and any(word in plain for word in words):
+            found.update(dict.fromkeys(terms(canonical)))
+    return list(found)
+
+
+@cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """The law's word and what people say for it, in the spelling that questions are read in."""
+    source = resources.files("laoheng.advice.ask") / "synonyms.yaml"
+    data = yaml.safe_load(source.read_text("utf-8"))
+    return {word: tuple(plain_text(str(said)) for said in said_for) for word, said_for in data.items()}

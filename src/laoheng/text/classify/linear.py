@@ -1,0 +1,88 @@
+"""A linear model over a `Space`: scores by label in numpy; kept as npz without pickle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from laoheng.text.classify.card import Card
+from laoheng.text.classify.space import Sample, Space
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Score of a label = `weights` · row + `intercepts`; above `threshold` it is given where labels are independent."""
+
+    space: Space
+    labels: tuple[str, ...]
+    weights: NDArray[np.float64]
+    intercepts: NDArray[np.float64]
+    threshold: float = 0.0
+    prior_share: float = 0.0
+
+    def scores(self, samples: Sequence[Sample]) -> NDArray[np.float64]:
+        """One row a sample, one column a label."""
+        result = np.empty((len(samples), len(self.labels)))
+        for number, sample in enumerate(samples):
+            columns, values = self.space.row(sample)
+            result[number] = values @ self.weights[columns] + self.intercepts
+        return result
+
+
+def save_model(model: LinearModel, path: Path) -> None:
+    """Writes `model` as npz; weights with half precision."""
+    head = {
+        "columns": {block: list(known) for block, known in model.space.columns.items()},
+        "shares": model.space.shares,
+        "labels": model.labels,
+        "threshold": model.threshold,
+        "prior_share": model.prior_share,
+    }
+    order = np.asarray([number for known in model.space.columns.values() for number in known.values()], dtype=int)
+    np.savez_compressed(
+        path,
+        head=np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8),
+        rarity=model.space.rarity[order].astype(np.float32),
+        weights=model.weights[order].astype(np.float16),
+        intercepts=model.intercepts.astype(np.float32),
+    )
+
+
+def read_model(content: bytes) -> LinearModel:
+    """Inverse of `save_model`."""
+    with np.load(BytesIO(content), allow_pickle=False) as stored:
+        head = json.loads(stored["head"].tobytes())
+        rarity, weights, intercepts = stored["rarity"], stored["weights"], stored["intercepts"]
+    columns: dict[str, dict[str, int]] = {}
+    start = 0
+    for block, pieces in head["columns"].items():
+        columns[block] = {piece: start + number for number, piece in enumerate(pieces)}
+        start += len(pieces)
+    return LinearModel(
+        Space(columns, rarity.astype(np.float64), head["shares"]),
+        tuple(head["labels"]),
+        weights.astype(np.float64),
+        intercepts.astype(np.float64),
+        head["threshold"],
+        head["prior_share"],
+    )
+
+
+@cache
+def load_model(package: str, name: str) -> LinearModel:
+    """The committed model `name` of `package`, from the package's folder `model`."""
+    return read_model((files(package) / "model" / f"{name}.npz").read_bytes())
+
+
+@cache
+def load_card(package: str, name: str) -> Card:
+    """The card of a committed model."""
+    return Card.from_json(json.loads((files(package) / "model" / f"{name}.json").read_text("utf-8")))
