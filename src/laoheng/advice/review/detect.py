@@ -13,40 +13,12 @@ from typing import Any
 import yaml
 
 from laoheng.advice.review.numeric import NUMERIC
+from laoheng.advice.review.second.faults import second_reading
+from laoheng.advice.review.special import SPECIAL
 from laoheng.advice.review.wording import normalised
 
 # Above this length a clause is read two sentences at a time, so that far words do not join into a fault.
 WHOLE = 140
-
-# One fault, two labels: the special one stays (key) and the general ones go.
-SPECIAL: Mapping[str, tuple[str, ...]] = {
-    "bond_no_training": ("penalty_resign", "bond_excess"),
-    "bond_excess": ("penalty_resign",),
-    "perk_penalty": ("penalty_resign", "bond_excess"),
-    "bottom_eliminate": ("algo_sole", "dismiss_at_will", "extra_termination"),
-    "sick_dismiss": ("dismiss_at_will", "extra_termination"),
-    "marriage_ban": ("dismiss_at_will", "extra_termination", "discrimination"),
-    "discrimination": ("dismiss_at_will", "extra_termination"),
-    "algo_sole": ("dismiss_at_will", "extra_termination", "bottom_eliminate", "penalty_discipline"),
-    "dispatch_charge": ("charge_fees", "deposit"),
-    "overage_no_protect": ("injury_self", "wage_below_min", "waive_social"),
-    "commission_forfeit": ("resign_forfeit_wage",),
-    "bonus_forfeit": ("resign_forfeit_wage",),
-    "probation_dismiss_at_will": ("dismiss_at_will",),
-    "probation_wage_low": ("wage_below_min",),
-    "disguise_self_employed": ("disguise_service",),
-    "noncompete_penalty_high": ("penalty_resign",),
-    "side_job_ban": ("dismiss_at_will",),
-    "pay_secrecy": ("dismiss_at_will",),
-    "probation_forbidden": ("probation_too_long",),
-    "social_delay": ("waive_social",),
-    "overtime_holiday_rest": ("overtime_waiver",),
-    "irregular_hours_unapproved": ("overtime_waiver", "overtime_flat"),
-    "sick_pay_low": ("resign_forfeit_wage",),
-    "parttime_hours": ("overtime_forced",),
-    "social_employee_bears": ("waive_social",),
-    "dispatch_idle": ("resign_forfeit_wage",),
-}
 
 # A clause that touches one of these and earns no label may still hide a fault in words not understood.
 RISKY = re.compile(
@@ -96,6 +68,8 @@ def read_clause(text: str) -> Reading:
             if label not in found:
                 first, last = wording.span(start + span[0], start + span[1])
                 found[label] = Hit(label, first, last)
+    for label, span in second_reading(text).items():
+        found.setdefault(label, Hit(label, *span))
     kept = sorted(_without_general(found), key=lambda hit: (hit.start, hit.label))
     look = not kept and bool(RISKY.search(wording.text)) and not SOUND.search(wording.text)
     return Reading(tuple(kept), look)
