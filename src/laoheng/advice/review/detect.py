@@ -104,7 +104,15 @@ def _without_general(found: Mapping[str, Hit]) -> list[Hit]:
 
 @cache
 def _rules() -> Mapping[str, tuple[_Rule, ...]]:
-    data: dict[str, Any] = yaml.safe_load((resources.files(__package__) / "detect.yaml").read_text("utf-8"))
+    found: dict[str, tuple[_Rule, ...]] = {}
+    for table in ("detect.yaml", "spoken.yaml"):
+        for label, rules in _table(table).items():
+            found[label] = found.get(label, ()) + rules
+    return found
+
+
+def _table(name: str) -> Mapping[str, tuple[_Rule, ...]]:
+    data: dict[str, Any] = yaml.safe_load((resources.files(__package__) / name).read_text("utf-8"))
     words: dict[str, str] = data["words"]
 
     def compiled(pattern: str) -> re.Pattern[str]:
