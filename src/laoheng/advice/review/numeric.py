@@ -102,8 +102,8 @@ def probation_forbidden(text: str) -> Span | None:
 
 
 def _rate(text: str) -> Iterator[tuple[float, int, int]]:
-    for match in re.finditer(r"(\d+(?:\.\d+)?)%|(\d)折", text):
-        yield (float(match[1]) if match[1] else float(match[2]) * 10), match.start(), match.end()
+    for match in re.finditer(r"(\d+(?:\.\d+)?)%|(?<!\d)(\d)折|(\d\d)折", text):
+        yield float(match[1] or match[3] or float(match[2]) * 10), match.start(), match.end()
 
 
 def probation_wage_low(text: str) -> Span | None:
@@ -186,7 +186,7 @@ def resign_notice_long(text: str) -> Span | None:
 def wage_below_min(text: str) -> Span | None:
     """A monthly wage that no place in the country allows today, or no floor for normal work (劳动法 48)."""
     if re.search(
-        r"预支|返聘|超龄|退休|试用(?!.{0,2}转)|病假|孕|高温|住房|伙食补|餐补|交通|通讯|房补|保证金|押|罚|赔|补贴|社保|津贴|生活费|管理费|服务费|工龄|竞业|加班|押|扣|奖|福利",
+        r"考证|服务期|剩余月|预支|返聘|超龄|退休|试用(?!.{0,2}转)|病假|孕|高温|住房|伙食补|餐补|交通|通讯|房补|保证金|押|罚|赔|补贴|社保|津贴|生活费|管理费|服务费|工龄|竞业|加班|押|扣|奖|福利",
         text,
     ):
         return None

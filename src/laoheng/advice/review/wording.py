@@ -16,6 +16,8 @@ _UNITS = (
     r"次|周|时|份|式|名|人|点|户|圆|折|成|分|度)"
 )
 _COUNT = re.compile(rf"百分之([{_NUMERAL}]+)|(?<![\d.{_NUMERAL}])(?!百分之)([{_NUMERAL}]+)(?=(?:[多余几来])?{_UNITS})")
+# Sums told without a unit at the end of a phrase: "一次五十", "共三百六".
+_BARE = re.compile(rf"(?<=[次回共罚扣赔交补付给收])([{_NUMERAL}]*[十百千万][{_NUMERAL}]*)(?=[,。;!?、]|$)")
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)(百|千|万)")
 
@@ -46,6 +48,7 @@ def normalised(text: str) -> Wording:
         if not (pair[0] == "," and at and marks[at - 1][0].isdigit() and _three_digits(marks, at))
     ]
     marks = _replaced(marks, _COUNT, _counted)
+    marks = _replaced(marks, _BARE, lambda match: f"{to_number(match[1])}元")
     marks = _replaced(marks, _PERCENT, lambda match: f"{match[1]}%")
     marks = _replaced(marks, re.compile(r"(\d+)个半(?=月|小时|季)"), lambda match: f"{match[1]}.5个")
     marks = _replaced(
