@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from laoheng.advice.review import Review, Stance, review_contract
-from laoheng.standard.dates import parse_date
+from laoheng.standard.dates import SHANGHAI, parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import render
+from laoheng.text.reading import Document, read_document
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -31,8 +32,8 @@ def add_commands(verbs: Verbs) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    text = _text_of(arguments.file)
-    on = parse_date(arguments.on) if arguments.on else (datetime.now(UTC) + timedelta(hours=8)).date()
+    text = _document(arguments.file).text
+    on = parse_date(arguments.on) if arguments.on else datetime.now(SHANGHAI).date()
     review = review_contract(text, on=on, region=arguments.region, stance=Stance(arguments.party))
     if arguments.out:
         from laoheng.advice.review.annotate import write_annotated
@@ -45,15 +46,12 @@ def _run(arguments: argparse.Namespace) -> int:
     return 1 if review.findings else 0
 
 
-def _text_of(path: Path) -> str:
+def _document(path: Path) -> Document:
     try:
-        if path.suffix.lower() == ".docx":
-            from docx import Document
-
-            return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
-        return path.read_text("utf-8-sig")
-    except Exception as error:  # python-docx raises many kinds for a broken package
+        content = path.read_bytes()
+    except OSError as error:
         raise UserError("review.unreadable", path=path.name, why=type(error).__name__) from error
+    return read_document(content, path.name)
 
 
 def _plain(value: Any) -> Any:

@@ -145,9 +145,9 @@ def noncompete_too_long(text: str) -> Span | None:
     if not re.search(r"竞业|同行|同业|同类|竞争|对手|竞品", text) or re.search(r"保密期限", text):
         return None
     for months, start, end in lengths(text):
-        if months > 24.5 and not re.search(r"不(?:得)?超过|至多|最长", text[max(0, start - 8) : start]):
-            if not re.search(r"工作满|合同期?|服务", text[max(0, start - 8) : start]):
-                return start, end
+        before = text[max(0, start - 8) : start]
+        if months > 24.5 and not re.search(r"不(?:得)?超过|至多|最长|工作满|合同期?|服务", before):
+            return start, end
     return m.span() if (m := re.search(r"终身|永久|永远|无限期|一辈子|长期不得|永不", text)) else None
 
 
@@ -183,6 +183,19 @@ def resign_notice_long(text: str) -> Span | None:
     return None
 
 
+# Words that take the floor away, and words by which it stands.
+_NO_FLOOR = (
+    (
+        r"(?:低于|不受|不适用|不按|不执行|不参照)[^,。;]{0,8}最低工资[^,。;]{0,6}",
+        r"不(?:得|会|能|应)?(?:低|少)于|不得|补足|不可|补差|补齐",
+    ),
+    (
+        r"不保底|无底薪|无保底|没有底薪|没业绩[^,。]{0,6}没工资|零底薪|纯提成|不设底薪",
+        r"不低于最低|补足|补齐|补差",
+    ),
+)
+
+
 def wage_below_min(text: str) -> Span | None:
     """A monthly wage that no place in the country allows today, or no floor for normal work (劳动法 48)."""
     if re.search(
@@ -199,12 +212,9 @@ def wage_below_min(text: str) -> Span | None:
             and not re.search(r"每[天日次件单]|日薪|/[天日件]|每增|不低于", near)
         ) and float(match[1]) >= (3 if hourly else 100):
             return match.span()
-    if match2 := re.search(r"(?:低于|不受|不适用|不按|不执行|不参照)[^,。;]{0,8}最低工资[^,。;]{0,6}", text):
-        if not re.search(r"不(?:得|会|能|应)?(?:低|少)于|不得|补足|不可|补差|补齐", text):
-            return match2.span()
-    if match3 := re.search(r"(?:不保底|无底薪|无保底|没有底薪|没业绩[^,。]{0,6}没工资|零底薪|纯提成|不设底薪)", text):
-        if not re.search(r"不低于最低|补足|补齐|补差", text):
-            return match3.span()
+    for pattern, unless in _NO_FLOOR:
+        if (told := re.search(pattern, text)) and not re.search(unless, text):
+            return told.span()
     return None
 
 
@@ -233,9 +243,10 @@ def maternity_short(text: str) -> Span | None:
         return None
     for months, start, end in lengths(text):
         day = months * 30
-        if 5 <= day < 97.5 and not re.search(r"提前|每|产前|多胎|不少于|超过", text[max(0, start - 6) : start]):
-            if re.search(r"假|休|给|回|返岗|上班|复工", text):
-                return start, end
+        before = text[max(0, start - 6) : start]
+        leave = re.search(r"假|休|给|回|返岗|上班|复工", text)
+        if leave and 5 <= day < 97.5 and not re.search(r"提前|每|产前|多胎|不少于|超过", before):
+            return start, end
     return None
 
 
@@ -339,9 +350,10 @@ def dispatch_short(text: str) -> Span | None:
     ):
         return None
     for months, start, end in lengths(text):
-        if months < 23.9 and re.search(r"期限|签|合同|为期", text[max(0, start - 16) : start] + text[end : end + 5]):
-            if not re.search(r"试用|不(?:得)?(?:少|低)于|每|每月", text[max(0, start - 8) : start]):
-                return start, end
+        term = re.search(r"期限|签|合同|为期", text[max(0, start - 16) : start] + text[end : end + 5])
+        before = text[max(0, start - 8) : start]
+        if term and months < 23.9 and not re.search(r"试用|不(?:得)?(?:少|低)于|每", before):
+            return start, end
     return None
 
 

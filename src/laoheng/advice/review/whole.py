@@ -123,7 +123,7 @@ def review_contract(
         if reading.needs_look:
             looks.append(clause)
     findings += _together(clauses, {item.label for item in findings}, text, law)
-    told = [_with_exposure(item, text) for item in findings]
+    told = [_with_exposure(item, text) for item in _without_repeated(findings)]
     order = list(Severity)
     told.sort(key=lambda item: (order.index(item.severity), item.start))
     whole = "派遣" in text[:400] if dispatch is None else dispatch
@@ -169,7 +169,7 @@ def _together(clauses: list[Passage], known: set[str], text: str, law: LawAt) ->
         joined = normalised("。".join(c.quote for c in training)).text
         if bond_excess(joined):
             yield _finding("bond_excess", _span(training[-1]), text, law, across=True)
-    if law.region and "wage_below_min" not in known:
+    if law.region:
         yield from _wage(clauses, text, law)
     bound = [c for c in clauses if re.search(r"竞业", c.quote) and re.search(r"不得|负有|应当遵守", c.quote)]
     if (
@@ -178,6 +178,17 @@ def _together(clauses: list[Passage], known: set[str], text: str, law: LawAt) ->
         and not re.search(r"竞业[\s\S]{0,400}补偿|补偿[\s\S]{0,200}竞业", text)
     ):
         yield _finding("noncompete_no_pay", _span(bound[0]), text, law, across=True)
+
+
+def _without_repeated(findings: list[ClauseFinding]) -> list[ClauseFinding]:
+    """The same fault found in a clause and by the place's own figures is told once, with the figures."""
+    sure = [item for item in findings if item.exposure is not None]
+    return [
+        item
+        for item in findings
+        if item.exposure is not None
+        or not any(item.label == told.label and told.start <= item.start < told.end for told in sure)
+    ]
 
 
 def _span(clause: Passage) -> tuple[int, int]:

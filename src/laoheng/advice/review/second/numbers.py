@@ -5,8 +5,20 @@ from __future__ import annotations
 import re
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(?:个)?(月|年度?|天|日|工作日|周|星期|季度)(?!龄)(?:半)?")
-_PERIOD = re.compile(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?(?:起)?(?:至|到|~|-|—)+(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?")
-_MONTHS_IN = {"月": 1.0, "年": 12.0, "年度": 12.0, "天": 1 / 30, "日": 1 / 30, "工作日": 1 / 21.75, "周": 7 / 30, "星期": 7 / 30, "季度": 3.0}
+_PERIOD = re.compile(
+    r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?(?:起)?(?:至|到|~|-|—)+(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?"
+)
+_MONTHS_IN = {
+    "月": 1.0,
+    "年": 12.0,
+    "年度": 12.0,
+    "天": 1 / 30,
+    "日": 1 / 30,
+    "工作日": 1 / 21.75,
+    "周": 7 / 30,
+    "星期": 7 / 30,
+    "季度": 3.0,
+}
 
 
 def months(text: str) -> list[tuple[float, int]]:
@@ -45,7 +57,10 @@ def sums(text: str) -> list[float]:
     """Every sum of money in `text` in yuan, bare figures of three digits and more included."""
     return [
         float(value)
-        for value in re.findall(r"(?<![\d.第])(\d+(?:\.\d+)?)(?=元|块|圆|人民币)|(?<![\d.第〔])(\d{3,}(?:\.\d+)?)(?![\d%个年月日天.号周次倍小])", text)
+        for value in re.findall(
+            r"(?<![\d.第])(\d+(?:\.\d+)?)(?=元|块|圆|人民币)|(?<![\d.第〔])(\d{3,}(?:\.\d+)?)(?![\d%个年月日天.号周次倍小])",
+            text,
+        )
         for value in value
         if value
     ]

@@ -7,7 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGITS = dict(zip("零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_DIGITS = dict(
+    zip(
+        "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖",
+        (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+        strict=True,
+    )
+)
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _NUMERAL = "零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟萬"
 _UNIT = (

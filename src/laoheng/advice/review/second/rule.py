@@ -20,7 +20,7 @@ _GAPS = (("~~", r"[^。\n]{0,48}?"), ("~", r"[^。;\n]{0,16}?"))
 class Rule:
     """One way a clause shows `label`: every pattern of `hits` occurs (the first is the core), none of `unless`.
 
-    `unless` is looked for in the sentences the core touches, `never` in the whole clause. `check` names a test of numbers.
+    `unless` is looked for in the sentences the core touches, `never` in the whole clause. `check` names a further test.
     """
 
     label: str
@@ -44,8 +44,15 @@ def words() -> Mapping[str, str]:
 def rules() -> tuple[Rule, ...]:
     """Every rule of the tables, in their order."""
     folder = files(__package__).joinpath("rules")
-    tables = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml") and entry.name != "words.yaml")
-    return tuple(_rule(label, entry) for name in tables for label, entries in yaml.safe_load(_text(name)).items() for entry in entries)
+    tables = sorted(
+        entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml") and entry.name != "words.yaml"
+    )
+    return tuple(
+        _rule(label, entry)
+        for name in tables
+        for label, entries in yaml.safe_load(_text(name)).items()
+        for entry in entries
+    )
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
