@@ -30,6 +30,24 @@ SOUND = re.compile(
     r"单独同意|书面|公示|复核|签收|各执|分摊|实际|参加|结清|公司(?:承担|负担)|为员工|退还|归还|补足|协商|享受|不收|不设|不约定"
 )
 
+# Harsher words, and the plainer signs that a clause keeps to the law: where the first stand without the second, the
+# clause may hide a fault in words not understood, even when some sound wording stands in it too.
+HARSH = re.compile(
+    r"不(?:予|发|准|再|承担|负|管|算|认|签|许|退|批|接受|存在|构成|补|给|用给|留|参加|缴|买|办|另|上)|概|一律|视为|"
+    r"视同|等于|就算|自愿|放弃|无条件|罚|没收|清零|自负|自理|自行承担|"
+    r"由(?:乙方|员工|本人|其)(?:自行)?(?:承担|负担|负责)|无权|随时|必须|强制|押|开除|辞退|走人|作废|归公司|归甲方|全部|"
+    r"所有|永久|终身|单方|服从|包含|含在|已含|统一|方可|才能|才给|才|只认|只能|仅限|自动|停止|暂不|赔|违约金|扣|无论|不论|"
+    r"不管|谁|自己|口头|先签|压|没有|低于|每月休|派遣|留存|保存|退休|返聘|取消|无须|无需|不必|拒绝|除名|离岗|最低|半薪|抵|折|"
+    r"充|扣|口头|商事|翻|摄像|兄弟|借给|打卡|每[23]周|停|统一|请自行|走人|保管|扣押|赔付|押着|离职前|换人|工期"
+)
+KEEPS_TO_LAW = re.compile(
+    r"依法|协商一致|不低于|不少于|不得(?:以|因|要求|低于|将|向|扣|强|安排|约定|超过|少于|拖|再|对|拒|限|免|歧|影)|同意后|"
+    r"单独同意|照常|照发|照样|照旧|一次性?(?:付清|结清)|结清|各执|各一份|工会|职工代表|可以(?:拒|选|申)|也可|"
+    r"仍(?:可|依|应|须|按)|按国家|由(?:甲方|公司|单位)(?:承担|负担|支付|出|付)|(?:甲方|公司|单位)(?:承担|负担)|"
+    r"不(?:收|设|扣|搞|实行|因|影响|约定|罚|强)|人工复核|书面变更|分摊|按(?:其)?过错|说明理由|实际损失|当场|即时|免费|"
+    r"报销|培训后|归(?:本人|员工)|连续计算|合并"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -42,7 +60,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clause earns; `needs_look` where it touches a risky subject, earns nothing and shows no sound wording."""
+    """What a clause earns; `needs_look` where it earns nothing and yet may hide a fault."""
 
     hits: tuple[Hit, ...]
     needs_look: bool
@@ -71,8 +89,15 @@ def read_clause(text: str) -> Reading:
     for label, span in second_reading(text).items():
         found.setdefault(label, Hit(label, *span))
     kept = sorted(_without_general(found), key=lambda hit: (hit.start, hit.label))
-    look = not kept and bool(RISKY.search(wording.text)) and not SOUND.search(wording.text)
+    look = not kept and _doubtful(wording.text)
     return Reading(tuple(kept), look)
+
+
+def _doubtful(text: str) -> bool:
+    """Whether words without a label may hide a fault: risky ones not made sound, or harsh ones not lawful."""
+    return bool(
+        (RISKY.search(text) and not SOUND.search(text)) or (HARSH.search(text) and not KEEPS_TO_LAW.search(text))
+    )
 
 
 def _units(text: str) -> Iterable[tuple[int, str]]:

@@ -81,6 +81,8 @@ def term_and_probation(text: str) -> tuple[float | None, float | None, Span]:
             probation, span = months, (min(told.start(), start), max(told.end(), end))
         elif term is None and not re.search(r"提前|每|离职|不足|满", before):
             term = months
+    if term is None and len(days) == 2 and days[0] < days[1]:
+        term = ((days[1] - days[0]).days + 1) / 30.4
     return (999.0 if "无固定期限" in text and term is None else term), probation, span
 
 
