@@ -88,9 +88,26 @@ def read_clause(text: str) -> Reading:
                 found[label] = Hit(label, first, last)
     for label, span in second_reading(text).items():
         found.setdefault(label, Hit(label, *span))
+    found = {label: hit for label, hit in found.items() if not _kept_sound(hit, text)}
     kept = sorted(_without_general(found), key=lambda hit: (hit.start, hit.label))
     look = not kept and _doubtful(wording.text)
     return Reading(tuple(kept), look)
+
+
+def _kept_sound(hit: Hit, text: str) -> bool:
+    """Whether the sentences that the hit touches keep to the law on that very point."""
+    pattern = _sound().get(hit.label)
+    if pattern is None:
+        return False
+    start = text.rfind("。", 0, hit.start) + 1
+    end = text.find("。", max(hit.start, hit.end - 1))
+    return pattern.search(normalised(text[start : end if end >= 0 else len(text)]).text) is not None
+
+
+@cache
+def _sound() -> Mapping[str, re.Pattern[str]]:
+    data: dict[str, str] = yaml.safe_load((resources.files(__package__) / "sound.yaml").read_text("utf-8"))
+    return {label: re.compile(pattern) for label, pattern in data.items()}
 
 
 def _doubtful(text: str) -> bool:
