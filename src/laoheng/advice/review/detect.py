@@ -48,6 +48,9 @@ KEEPS_TO_LAW = re.compile(
     r"报销|培训后|归(?:本人|员工)|连续计算|合并"
 )
 
+# Before sound wording within a phrase: it is denied ("不申报工伤", "无论是否签收").
+_DENIED = re.compile(r"(?:不|未|没|勿|拒绝|禁止|无论|不论|无需|无须|免于)[^,。;]*\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -101,7 +104,11 @@ def _kept_sound(hit: Hit, text: str) -> bool:
         return False
     start = text.rfind("。", 0, hit.start) + 1
     end = text.find("。", max(hit.start, hit.end - 1))
-    return pattern.search(normalised(text[start : end if end >= 0 else len(text)]).text) is not None
+    sentence = normalised(text[start : end if end >= 0 else len(text)]).text
+    return any(
+        match[0][0] in "不无免" or not _DENIED.search(sentence, max(0, match.start() - 6), match.start())
+        for match in pattern.finditer(sentence)
+    )
 
 
 @cache
