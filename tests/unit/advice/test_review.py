@@ -9,11 +9,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from docx import Document
 
 from laoheng.advice.review import Stance, clause_kinds, read_clause, review_contract
 from laoheng.advice.review.annotate import write_annotated
 from laoheng.advice.review.evaluate import evaluate_clauses
 from laoheng.advice.review.wording import normalised
+from laoheng.cli import main
 from laoheng.law import find_article
 from laoheng.standard.errors import UserError
 
@@ -69,10 +71,10 @@ def test_every_kind_names_articles_a_reason_and_a_wording_instead() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["clauses_dev.jsonl", "clauses_apart.jsonl", "clauses_second_dev.jsonl", "clauses_second_apart.jsonl"]
+    "name", ["dev", "apart", "fresh", "second_dev", "second_apart", "third_dev", "fourth_dev", "fifth_dev"]
 )
 def test_our_own_clauses_are_read_as_labelled(name: str) -> None:
-    summary, _ = evaluate_clauses(LAW / name)
+    summary, _ = evaluate_clauses(LAW / f"clauses_{name}.jsonl")
     assert summary["micro_f1"] >= 0.9
     assert summary["false_alarm_rate"] <= 0.06
 
@@ -137,3 +139,24 @@ def test_sample_clauses_of_the_fact_base_are_read_as_labelled(shared_data: Path)
 )
 def test_spoken_wordings_are_understood(text: str, labels: set[str]) -> None:
     assert set(read_clause(text).labels) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("员工受伤的，公司协助申请工伤认定。", set()),
+        ("员工受伤的，责任自担，公司不申报工伤。", {"injury_self"}),
+        ("规章制度修订后由员工签收。", set()),
+        ("规章制度修订后自动适用，无论员工是否签收。", {"rules_unpublished"}),
+    ],
+)
+def test_sound_wording_counts_only_where_it_is_not_denied(text: str, labels: set[str]) -> None:
+    assert set(read_clause(text).labels) == labels
+
+
+def test_a_contract_in_a_word_table_is_read_by_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = Document()
+    document.add_table(rows=1, cols=1).cell(0, 0).text = "乙方入职须交纳押金500元。"
+    document.save(str(tmp_path / "contract.docx"))
+    assert main(["review", str(tmp_path / "contract.docx"), "--on", "2026-11-23", "--json"]) == 1
+    assert [item["label"] for item in json.loads(capsys.readouterr().out)["findings"]] == ["deposit"]
