@@ -118,7 +118,7 @@ def probation_wage_low(text: str) -> Span | None:
         if rate < 80 and re.search(r"薪|工资|待遇|报酬", text) and not re.search(r"最低|不超过|扣", before):
             return start, end
     sums = [(float(m[1]), m.start(), m.end()) for m in _YUAN.finditer(text)]
-    if len(sums) < 2 or ("转正" not in text and "正式" not in text and "期满" not in text):
+    if len(sums) < 2 or not re.search(r"转正|正式|期满|试用[^,。;]{0,6}(?:按|发|拿|给)", text):
         return None
     full = max(sums)
     low = min(sums)
