@@ -76,7 +76,7 @@ def test_every_kind_names_articles_a_reason_and_a_wording_instead() -> None:
 def test_our_own_clauses_are_read_as_labelled(name: str) -> None:
     summary, _ = evaluate_clauses(LAW / f"clauses_{name}.jsonl")
     assert summary["micro_f1"] >= 0.9
-    assert summary["false_alarm_rate"] <= 0.06
+    assert summary["false_alarm_rate"] <= 0.05
 
 
 def test_an_unreadable_line_is_told(tmp_path: Path) -> None:
