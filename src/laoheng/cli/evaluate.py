@@ -44,6 +44,7 @@ class Task:
 
 TASKS = (
     Task("calc", "计算器例题", "laoheng.law.evaluate:evaluate_calc", ("only",), lambda s: not s["failed"]),
+    Task("clauses", "合同条款诊断", "laoheng.advice.review.evaluate:evaluate_clauses"),
     Task(
         "ask",
         "日常提问：依据、类型、时间",
