@@ -10,7 +10,7 @@ ROLES_SEEN = (
     "visitor", "worker_with_claim", "worker_of_clean_firm", "firm_in_arrears", "clean_firm", "firm_with_deferral",
     "regulator", "regulator2", "city_regulator", "mediator", "audit_admin",
 )  # fmt: skip
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")
 
 
