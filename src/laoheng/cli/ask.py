@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from laoheng.advice.ask import Conversation, Turn, ask
 from laoheng.advice.ask.rewriting import http_transport, rewriter
+from laoheng.cli.day import day_of
 from laoheng.law.texts import load
-from laoheng.standard.dates import parse_date
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -37,7 +35,7 @@ def add_commands(verbs: Verbs) -> None:
 
 
 def _ask(arguments: argparse.Namespace) -> int:
-    on = parse_date(arguments.on) if arguments.on else datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    on = day_of(arguments.on)
     folder = arguments.data or Path(os.environ.get("LAOHENG_DATA", "data")) / "law"
     before = Conversation(tuple(Turn(question, None) for question in arguments.after))
     reword = None

@@ -5,20 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from laoheng.cli.day import day_of
 from laoheng.law import law_at
-from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, render
 from laoheng.text.elements import element_names
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from laoheng.advice.disputes import Claim, DisputeReading
     from laoheng.advice.similar import SimilarReport
     from laoheng.cli import Verbs
@@ -41,7 +37,7 @@ def add_commands(verbs: Verbs) -> None:
 def _elements(arguments: argparse.Namespace) -> int:
     from laoheng.advice.disputes import read_dispute
 
-    day = _day(arguments.on)
+    day = day_of(arguments.on)
     reading = read_dispute(_text(arguments.file), law_at(day), read_on=day)
     if arguments.json:
         print(json.dumps(_plain(asdict(reading)), ensure_ascii=False))
@@ -82,7 +78,7 @@ def _similar(arguments: argparse.Namespace) -> int:
     from laoheng.advice.similar import find_similar
     from laoheng.law.cases import starter_cases
 
-    law = law_at(_day(arguments.on))
+    law = law_at(day_of(arguments.on))
     report = find_similar(_text(arguments.file), starter_cases(), arguments.limit)
     if arguments.json:
         print(json.dumps(_report_json(report, law), ensure_ascii=False))
@@ -128,10 +124,6 @@ def _text(path: Path) -> str:
     if not text.strip():
         raise UserError("disputes.empty", path=path.name)
     return text
-
-
-def _day(given: str | None) -> date:
-    return parse_date(given) if given else datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def _word(family: str, name: str) -> str:

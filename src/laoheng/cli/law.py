@@ -7,13 +7,13 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from laoheng.cli.clock import add_clock, show_clock
+from laoheng.cli.day import day_of
 from laoheng.law import CALCULATORS, Article, calculate, find_article, law_at, stale
 from laoheng.law.history import articles_in_force, compare, status_on
 from laoheng.law.statutes import read_folder
@@ -84,15 +84,7 @@ def add_commands(verbs: Verbs) -> None:
 
 
 def _clock(arguments: argparse.Namespace) -> int:
-    return show_clock(arguments, _on(arguments))
-
-
-def _today() -> date:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def _on(arguments: argparse.Namespace) -> date:
-    return parse_date(arguments.on) if arguments.on else _today()
+    return show_clock(arguments, day_of(arguments.on))
 
 
 def _calc(arguments: argparse.Namespace) -> int:
@@ -100,7 +92,7 @@ def _calc(arguments: argparse.Namespace) -> int:
         return _list(as_json=arguments.json)
     if arguments.facts is None:
         raise UserError("law.cli.no_facts", name=arguments.name)
-    finding = calculate(arguments.name, _facts(arguments.facts), on=_on(arguments), region=arguments.region)
+    finding = calculate(arguments.name, _facts(arguments.facts), on=day_of(arguments.on), region=arguments.region)
     if arguments.json:
         print(json.dumps(finding.to_json(), ensure_ascii=False))
     else:
@@ -190,7 +182,7 @@ def _data(folder: Path | None) -> Path:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    on = _on(arguments)
+    on = day_of(arguments.on)
     texts = load(_data(arguments.data))
     parsed = texts.parse(arguments.reference)
     wording = texts.wording(parsed.instrument, on, arguments.region) if parsed else None

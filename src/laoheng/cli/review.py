@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from laoheng.advice.review import Review, Stance, review_contract
-from laoheng.standard.dates import SHANGHAI, parse_date
+from laoheng.cli.day import day_of
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import render
 from laoheng.text.reading import Document, read_document
@@ -33,7 +33,7 @@ def add_commands(verbs: Verbs) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     text = _document(arguments.file).text
-    on = parse_date(arguments.on) if arguments.on else datetime.now(SHANGHAI).date()
+    on = day_of(arguments.on)
     review = review_contract(text, on=on, region=arguments.region, stance=Stance(arguments.party))
     if arguments.out:
         from laoheng.advice.review.annotate import write_annotated

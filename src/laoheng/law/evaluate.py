@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 from laoheng.law.rules import CALCULATORS, calculate, calculator_that_takes
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding
+from laoheng.standard.json_lines import numbered_json_lines
 
 # Cases of no specified calculator carry this code; the facts say which of the others they are for.
 _OTHER = "other"
@@ -35,18 +35,8 @@ def evaluate_calc(path: Path, only: tuple[str, ...] | None = None) -> tuple[dict
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("law.eval.unreadable", path=path.name, why=type(error).__name__) from error
     cases = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            case = json.loads(line, parse_float=Decimal)
-        except (ValueError, RecursionError) as error:
-            raise UserError("law.eval.not_json", path=path.name, line=number) from error
+    for number, case in numbered_json_lines(path, parse_float=Decimal):
         if not isinstance(case, dict) or not {"id", "calc", "input", "expected", "as_of"} <= set(case):
             raise UserError("law.eval.not_a_case", path=path.name, line=number)
         if not isinstance(case["expected"], dict):

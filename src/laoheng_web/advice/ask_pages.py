@@ -7,13 +7,11 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from laoheng.advice.ask import Answer, Conversation, Turn, ask
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message
-from laoheng.standard.messages import render as words
 from laoheng_web.accounts.pages import public_page
+from laoheng_web.accounts.speaking import spoken, told
 from laoheng_web.advice.forms import places
 from laoheng_web.advice.law_pages import imported_texts
 from laoheng_web.advice.saving import saving
@@ -41,7 +39,7 @@ def ask_page(request: HttpRequest, by: By) -> HttpResponse:
                 texts=imported_texts(),
             )
         except UserError as error:
-            errors = [("q", words(Message(error.code, error.args_), _language()))]
+            errors = [("q", told(error))]
     context: dict[str, Any] = {"q": question, "region": region, "places": places(), "errors": errors}
     if answer is None:
         context["examples"] = EXAMPLES
@@ -66,8 +64,8 @@ def _shown(answer: Answer) -> dict[str, Any]:
         "talk": signing.dumps([[turn.question, turn.topic] for turn in answer.conversation.turns], salt=_SALT),
         "finding": finding.to_json() if finding else None,
         "saving": saving(finding) if finding and finding.figures else None,
-        "missing": [words(item, _language()) for item in sum_.missing] if sum_ else [],
-        "assumed": [words(item, _language()) for item in sum_.assumed] if sum_ else [],
+        "missing": [spoken(item) for item in sum_.missing] if sum_ else [],
+        "assumed": [spoken(item) for item in sum_.assumed] if sum_ else [],
         "citations": [item.to_json() for item in answer.citations],
     }
 
@@ -79,7 +77,3 @@ def _talk(signed: str) -> Conversation:
     except signing.BadSignature:
         rows = []
     return Conversation(tuple(Turn(str(question), topic) for question, topic in rows))
-
-
-def _language() -> str:
-    return (get_language() or "zh")[:2]

@@ -7,16 +7,14 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from laoheng.law import ClockRule, ClockRun, Stop, clock_rules, run_clock
 from laoheng.standard.calendar import WorkCalendar
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message
-from laoheng.standard.messages import render as words
 from laoheng_web.accounts.pages import public_page
+from laoheng_web.accounts.speaking import told
 from laoheng_web.audit.by import By
 
 _SPAN = re.compile(r"\s*(?:到|至|~|—|\.\.)\s*")
@@ -42,7 +40,7 @@ def clock(request: HttpRequest, by: By, clock_id: str) -> HttpResponse:
             run = _run(rule, typed, by.now.date())
         except UserError as error:
             field = "stops" if "stop" in error.code else "restarts" if "restart" in error.code else "start"
-            errors = [(field, words(Message(error.code, error.args_), (get_language() or "zh")[:2]))]
+            errors = [(field, told(error))]
     context = {
         "rule": rule,
         "typed": typed,

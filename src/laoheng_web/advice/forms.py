@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
-
 from laoheng.law import Calculator, calculate
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding
-from laoheng.standard.messages import Message, catalogue, render
+from laoheng.standard.messages import Message, catalogue
 from laoheng.standard.regions import Region, RegionLevel, own_regions
+from laoheng_web.accounts.speaking import faults_of, spoken
 from laoheng_web.advice.wording import CHOICES, HINTS, LABELS, PLANS, UNITS
 from laoheng_web.norms.lookup import entered
 
@@ -65,7 +64,7 @@ class Sheet:
         """The finding on `on`, or None after noting every fault."""
         region = self.typed.get("region")
         if region is not None and region not in {item.code for item in places()}:
-            self.faults.append(("region", _render(Message.of("advice.region", value=region))))
+            self.faults.append(("region", spoken(Message.of("advice.region", value=region))))
             return None
         try:
             extra = entered(region, on)
@@ -162,10 +161,8 @@ def _wages(text: str) -> Any:
 
 
 def _faults(error: UserError, calculator: Calculator) -> Iterator[tuple[str, str]]:
-    several = error.args_.get("faults")
-    faults = several if isinstance(several, tuple) else (Message(error.code, error.args_),)
     labels = {item.name: _label(item) for item in calculator.fields}
-    for fault in faults:
+    for fault in faults_of(error):
         given = dict(fault.args)
         # Without a field of its own (two dates in the wrong order, a day before the law) it points at the later or
         # the first question.
@@ -174,22 +171,18 @@ def _faults(error: UserError, calculator: Calculator) -> Iterator[tuple[str, str
         if name in labels:
             given["label"] = labels[name]
         code = fault.code.replace("law.fact.", "advice.fact.")
-        yield name, _render(Message(code if code in catalogue() else fault.code, given))
+        yield name, spoken(Message(code if code in catalogue() else fault.code, given))
 
 
 def _label(item: Any) -> str:
-    return str(LABELS.get(item.name) or _render(item.label))
+    return str(LABELS.get(item.name) or spoken(item.label))
 
 
 def _words(value: Any) -> str:
     if isinstance(value, bool):
-        return _render(Message("advice.yes" if value else "advice.no"))
+        return spoken(Message("advice.yes" if value else "advice.no"))
     if isinstance(value, dict):
         return "；".join(f"{month} {amount}" for month, amount in value.items())
     if isinstance(value, list):
         return "；".join(value)
     return str(CHOICES.get(value, value))
-
-
-def _render(message: Message) -> str:
-    return render(message, (get_language() or "zh")[:2])

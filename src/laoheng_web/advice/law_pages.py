@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +48,7 @@ def law(request: HttpRequest, by: By) -> HttpResponse:
         "asked": asked,
         "found": found[:MOST_FOUND],
         "more": max(len(found) - MOST_FOUND, 0),
-        "instruments": [] if asked else [_line(item, by.now.date()) for item in _by_kind()],
+        "instruments": [] if asked else _lines(by.now.date()),
     }
     return render(request, "advice/law.html", context)
 
@@ -67,7 +68,7 @@ def instrument(request: HttpRequest, by: By, reference: str) -> HttpResponse:
         if article.instrument.name == held.name and article.number is not None and article.in_force(on)
     ]
     articles.sort(key=lambda item: (item.number or 0, item.sub or 0))
-    context = {"item": held, "line": _line(held, on), "articles": articles, "on": on, "errors": error}
+    context = {"item": held, "articles": articles, "on": on, "errors": error}
     return render(request, "advice/instrument.html", context, status=422 if error else 200)
 
 
@@ -126,12 +127,13 @@ def _by_kind() -> list[Instrument]:
     return sorted(catalogue().instruments, key=lambda item: (order.get(item.kind, 5), item.valid_from, item.name))
 
 
-def _line(item: Instrument, on: date) -> dict[str, Any]:
-    count = sum(
-        versions[0].instrument.name == item.name and versions[0].number is not None
-        for versions in catalogue().articles.values()
-    )
-    return {"item": item, "standing": status_on(item.valid_from, item.valid_to, on), "count": count}
+def _lines(on: date) -> list[dict[str, Any]]:
+    firsts = (versions[0] for versions in catalogue().articles.values())
+    counts = Counter(first.instrument.name for first in firsts if first.number is not None)
+    return [
+        {"item": item, "standing": status_on(item.valid_from, item.valid_to, on), "count": counts[item.name]}
+        for item in _by_kind()
+    ]
 
 
 def imported_texts() -> Texts:

@@ -9,14 +9,13 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from laoheng.advice.status.assess import Assessment, Move, assess
 from laoheng.advice.status.case import BOOLEANS, Case
 from laoheng.standard.messages import Message
-from laoheng.standard.messages import render as words
 from laoheng_web.accounts.pages import public_page
+from laoheng_web.accounts.speaking import spoken
 from laoheng_web.advice.forms import places
 from laoheng_web.advice.sharing import WORKS
 from laoheng_web.advice.status_wording import CHOICE_WORDS, QUESTIONS, WORK_WORDS, Question
@@ -81,7 +80,7 @@ def status(request: HttpRequest, by: By) -> HttpResponse:
     context = {
         "sheet": sheet.signed(),
         "question": question,
-        "label": words(Message(f"status.field.{question.name}"), _language()) if question.name != STORY else "",
+        "label": spoken(Message(f"status.field.{question.name}")) if question.name != STORY else "",
         "number": number,
         "of": len(QUESTIONS),
         "answered": len([value for value in sheet.answers.values() if value]),
@@ -112,8 +111,8 @@ def _result(request: HttpRequest, by: By, sheet: Sheet) -> HttpResponse:
     context = {
         "finding": found.finding.to_json(),
         "kind": found.classified.decision.kind.value,
-        "kind_words": words(Message(f"status.kind.{found.classified.decision.kind.value}"), _language()),
-        "why": words(Message(f"status.rule.{found.classified.decision.rule}"), _language()),
+        "kind_words": spoken(Message(f"status.kind.{found.classified.decision.kind.value}")),
+        "why": spoken(Message(f"status.rule.{found.classified.decision.rule}")),
         "employer": found.classified.employer,
         "rights": found.finding.remedies,
         "key": [_fact(name, found) for name in found.classified.decision.key],
@@ -137,7 +136,7 @@ def _clusters(found: Assessment) -> list[tuple[str, str, str]]:
         facts = [item for item in found.classified.decision.factors if item.cluster == name]
         shown = "；".join(f"{_label(item.field)}：{_value(item.field, item.value)}" for item in facts)
         label, weight = Message(f"status.cluster.{name}"), Message(f"status.force.{force.value}")
-        rows.append((words(label, _language()), words(weight, _language()), shown))
+        rows.append((spoken(label), spoken(weight), shown))
     return rows
 
 
@@ -146,12 +145,12 @@ def _fact(name: str, found: Assessment) -> tuple[str, str]:
 
 
 def _move(move: Move) -> tuple[str, str, str]:
-    kind = words(Message(f"status.kind.{move.kind.value}"), _language())
+    kind = spoken(Message(f"status.kind.{move.kind.value}"))
     return _label(move.field), _value(move.field, move.then), kind
 
 
 def _label(name: str) -> str:
-    return _("这一天的规定") if name == "as_of" else words(Message(f"status.field.{name}"), _language())
+    return _("这一天的规定") if name == "as_of" else spoken(Message(f"status.field.{name}"))
 
 
 def _value(name: str, value: Any) -> str:
@@ -160,7 +159,3 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("不是")
     return str(CHOICE_WORDS.get((name, value), value))
-
-
-def _language() -> str:
-    return (get_language() or "zh")[:2]

@@ -12,17 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message
 from laoheng.standard.normalise import half_width
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page, public_page
+from laoheng_web.accounts.speaking import told
 from laoheng_web.advice.saving import take_up
 from laoheng_web.audit.by import By
 from laoheng_web.cases.asking import Field, kept_files
 from laoheng_web.cases.draft import MAX_FILES, PAGES, Draft, recent_months
 from laoheng_web.cases.filing import file_complaint
 from laoheng_web.cases.models import Complaint
-from laoheng_web.cases.reading import find, sheet, spoken
+from laoheng_web.cases.reading import find, sheet
 from laoheng_web.papers.evidence import ACCEPT
 from laoheng_web.vault.models import Firm
 
@@ -226,7 +226,7 @@ def take_sum(request: HttpRequest, by: By) -> HttpResponse:
     try:
         draft.keep_sum(take_up(request.POST.get("draft", "")))
     except UserError as error:
-        messages.error(request, spoken(Message(error.code, error.args_)))
+        messages.error(request, told(error))
     else:
         messages.success(request, _("算的结果已经放进投诉里。下面把投诉填完就可以提交。"))
     unfinished = draft.first_unfinished(by.now.date())

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from laoheng.casework import IllegalMoveError, InputsError, Kind, Move, Transition, next_step, state_label, who_must_act
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import page
+from laoheng_web.accounts.speaking import spoken, told
 from laoheng_web.audit.by import By
 from laoheng_web.cases import actions
 from laoheng_web.cases.asking import Answers, Field, faults, fields_for, kept_files, moves_for, open_move, read
-from laoheng_web.cases.reading import HOMES, find, sheet, spoken, when
+from laoheng_web.cases.reading import HOMES, find, sheet, when
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.models import Matter
 from laoheng_web.vault.models import Firm
@@ -138,7 +138,7 @@ def _not_now(request: HttpRequest, by: By, matter: Matter, error: IllegalMoveErr
     """A move of the table that is not open now is told why; a word that is no move is not found."""
     if isinstance(error.args_.get("move"), str):
         raise Http404
-    context = {"text": spoken(Message.of(error.code, **error.args_)), "back": HOMES[by.role], "matter": matter}
+    context = {"text": told(error), "back": HOMES[by.role], "matter": matter}
     return render(request, "cases/not_now.html", context, status=409)
 
 

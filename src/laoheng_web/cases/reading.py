@@ -10,12 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from laoheng.casework import Kind, Role, clock_of, next_step, outcome_of, state_label, who_must_act
 from laoheng.law import clock_rule, find_article
-from laoheng.standard.messages import Message, render
+from laoheng.standard.messages import Message
 from laoheng_web.audit.by import By
 from laoheng_web.cases.models import Complaint
 from laoheng_web.papers.actions import CASE_ROLE, calendar
@@ -99,11 +98,6 @@ class Sheet:
     entries: list[Entry]
     files: list[Attachment]
     sums: list[dict[str, Any]]
-
-
-def spoken(message: Message) -> str:
-    """A library text in the page's language."""
-    return render(message, (get_language() or "zh")[:2])
 
 
 def find(by: By, matter: UUID) -> Matter:

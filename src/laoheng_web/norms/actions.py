@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.norms.models import LegalValue
 
-# Headings of the file: parameter name, region, value, first day in force, document, day of checking.
+# Headings of the file and names in the form: parameter, region, value, first day in force, document, day of checking.
 HEADINGS = ("name", "region", "value", "valid_from", "document", "checked_on")
 MOST_ROWS = 2000
 MOST_BYTES = 1_000_000
@@ -73,7 +73,7 @@ def import_values(*, by: By, content: bytes) -> list[LegalValue]:
     for number, row in enumerate(rows, 2):
         try:
             with transaction.atomic():
-                made.append(enter_value(by=by, entry=_entry(row)))
+                made.append(enter_value(by=by, entry=entry_of(row)))
         except UserError as error:
             faults.append(Message.of("norms.row", row=number, fault=Message(error.code, error.args_)))
     if faults:
@@ -121,7 +121,8 @@ def _rows(content: bytes) -> Sequence[dict[str, str]]:
     return rows
 
 
-def _entry(row: dict[str, str]) -> Entry:
+def entry_of(row: Mapping[str, str | None]) -> Entry:
+    """The entry in a row of the file or in the form, blanks around each cell left out. Raises `UserError` for a day."""
     cell = {name: (row.get(name) or "").strip() for name in HEADINGS}
     return Entry(
         cell["name"], cell["region"], cell["value"], parse_date(cell["valid_from"]), cell["document"],

@@ -8,34 +8,30 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from laoheng.law.entering import Entry, enterable
-from laoheng.standard.dates import parse_date
+from laoheng.law.entering import enterable
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message
-from laoheng.standard.messages import render as words
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page
+from laoheng_web.accounts.speaking import faults_of, spoken, told
 from laoheng_web.audit.by import By
-from laoheng_web.norms.actions import HEADINGS, MOST_BYTES, enter_value, import_values, withdraw_value
+from laoheng_web.norms.actions import HEADINGS, MOST_BYTES, enter_value, entry_of, import_values, withdraw_value
 from laoheng_web.norms.models import LegalValue
 
-FIELDS = ("name", "region", "value", "valid_from", "document", "checked_on")
 SHOWN = 300
 
 
 @page(roles={"regulator"}, purpose="norms", methods=("GET", "HEAD", "POST"))
 def values(request: HttpRequest, by: By) -> HttpResponse:
     """All values of the bureau and the form for one more."""
-    typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    typed = {name: request.POST.get(name, "").strip() for name in HEADINGS}
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            enter_value(by=by, entry=_entry(typed))
+            enter_value(by=by, entry=entry_of(typed))
         except UserError as error:
-            errors = [(f"id_{_field(error)}", _say(error))]
+            errors = [(f"id_{_field(error)}", told(error))]
         else:
             messages.success(request, _("已录入，计算器从现在起使用。"))
             return redirect("norms:values")
@@ -53,13 +49,11 @@ def take_file(request: HttpRequest, by: By) -> HttpResponse:
         try:
             made = import_values(by=by, content=upload.read(MOST_BYTES + 1))
         except UserError as error:
-            several = error.args_.get("faults")
-            faults = several if isinstance(several, tuple) else (Message(error.code, error.args_),)
-            errors = [("id_file", words(fault, _language())) for fault in faults]
+            errors = [("id_file", spoken(fault)) for fault in faults_of(error)]
         else:
             messages.success(request, _("导入了 %(count)s 条。") % {"count": len(made)})
             return redirect("norms:values")
-    return _page(request, by, dict.fromkeys(FIELDS, ""), errors)
+    return _page(request, by, dict.fromkeys(HEADINGS, ""), errors)
 
 
 @page(roles={"regulator"}, purpose="norms", methods=("GET", "HEAD", "POST"))
@@ -73,7 +67,7 @@ def withdraw(request: HttpRequest, by: By, value_id: UUID) -> HttpResponse:
         try:
             withdraw_value(by=by, row=row, why=request.POST.get("why", ""))
         except UserError as error:
-            errors = [("id_why", _say(error))]
+            errors = [("id_why", told(error))]
         else:
             messages.success(request, _("已撤回。"))
             return redirect("norms:values")
@@ -98,13 +92,6 @@ def _page(request: HttpRequest, by: By, typed: dict[str, str], errors: list[tupl
     return render(request, "norms/values.html", context, status=422 if errors else 200)
 
 
-def _entry(typed: dict[str, str]) -> Entry:
-    return Entry(
-        typed["name"], typed["region"], typed["value"], parse_date(typed["valid_from"]), typed["document"],
-        parse_date(typed["checked_on"]),
-    )  # fmt: skip
-
-
 def _field(error: UserError) -> str:
     by_code = {
         "law.entering.unknown": "name", "law.entering.no_document": "document", "norms.other_place": "region",
@@ -116,11 +103,3 @@ def _field(error: UserError) -> str:
 def _label(row: LegalValue) -> str:
     known = enterable().get(row.name)
     return known.label if known else row.name
-
-
-def _say(error: UserError) -> str:
-    return words(Message(error.code, error.args_), _language())
-
-
-def _language() -> str:
-    return (get_language() or "zh")[:2]

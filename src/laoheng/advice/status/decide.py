@@ -196,9 +196,9 @@ def _matrix(case: Case, factors: tuple[Factor, ...], forces: Mapping[str, Force]
             return "both_ways", Kind.UNDETERMINED, (*hard, *strong_own)
         return "own_account", Kind.CIVIL, tuple(dict.fromkeys((*strong_own, *_named(case, TIME_AND_PRICE))))
     if time is Force.DIRECTED:
-        return _directed_time(case, factors, forces, tuple(dict.fromkeys(own)), hard)
+        return _directed_time(case, forces, tuple(dict.fromkeys(own)), hard)
     if time in (Force.FREE, Force.SOME, Force.MIXED):
-        return _free_time(case, factors, forces, hard, free)
+        return _free_time(case, forces, hard, free)
     # Nothing is known of time: only direction of process and tasks together may carry.
     if forces["process"] is Force.DIRECTED and forces["task"] is Force.DIRECTED and not own:
         return "directed_work", Kind.LABOUR, hard
@@ -211,7 +211,7 @@ TIME_AND_PRICE = ("shift_fixed", "min_online_required", "dispatch", "price_setti
 
 
 def _directed_time(
-    case: Case, factors: tuple[Factor, ...], forces: Mapping[str, Force], own: tuple[str, ...], hard: tuple[str, ...]
+    case: Case, forces: Mapping[str, Force], own: tuple[str, ...], hard: tuple[str, ...]
 ) -> tuple[str, Kind, tuple[str, ...]]:
     market = case.get("price_setting") in ("negotiated", "worker", "bid")
     if own and len(hard) < 5:
@@ -229,7 +229,7 @@ def _directed_time(
 
 
 def _free_time(
-    case: Case, factors: tuple[Factor, ...], forces: Mapping[str, Force], hard: tuple[str, ...], free: tuple[str, ...]
+    case: Case, forces: Mapping[str, Force], hard: tuple[str, ...], free: tuple[str, ...]
 ) -> tuple[str, Kind, tuple[str, ...]]:
     price = case.get("price_setting")
     some = tuple(name for name, values in _table()["some_management"].items() if case.get(name) in values)

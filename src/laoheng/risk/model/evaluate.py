@@ -39,8 +39,7 @@ def evaluate_risk(
         mode = f"{folds or FOLDS} folds by employer inside the file"
         from laoheng.risk.model.training import fit
 
-        for fold in _folds(table, folds or FOLDS):
-            rest = sorted(set(range(len(table.labels))) - set(fold))
+        for fold, rest in _folds(table, folds or FOLDS):
             _apply(fit(table, rest), table, fold, chances, reasons)
     else:
         mode = f"committed table {held[0].digest()[:12]}"
@@ -74,11 +73,16 @@ def _apply(
         reasons[n] = model.reasons(table.rows[n], 3)
 
 
-def _folds(table: Table, count: int) -> list[list[int]]:
+def _folds(table: Table, count: int) -> list[tuple[list[int], list[int]]]:
+    """The rows of each fold, whole employers, beside the rows of all others."""
     names = sorted(set(table.employers))
     random.Random(SEED).shuffle(names)
     fold_of = {name: place % count for place, name in enumerate(names)}
-    return [[n for n, name in enumerate(table.employers) if fold_of[name] == fold] for fold in range(count)]
+    row_folds = [fold_of[name] for name in table.employers]
+    return [
+        ([n for n, own in enumerate(row_folds) if own == fold], [n for n, own in enumerate(row_folds) if own != fold])
+        for fold in range(count)
+    ]
 
 
 def _measures(table: Table, chances: Sequence[float]) -> dict[str, Any]:
@@ -102,8 +106,7 @@ def _around(table: Table, chances: Sequence[float]) -> dict[str, Any]:
     draw, rate = random.Random(SEED), sum(table.labels) / len(table.labels)
     counts = [_as_number(row.get(table.kind.count)) for row in table.rows]
     trees = [0.0] * len(table.labels)
-    for fold in _folds(table, FOLDS):
-        rest = sorted(set(range(len(table.labels))) - set(fold))
+    for fold, rest in _folds(table, FOLDS):
         for n, chance in zip(fold, boosted(table, rest)(fold), strict=True):
             trees[n] = chance
     baselines = {

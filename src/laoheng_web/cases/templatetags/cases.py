@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from laoheng.casework import Transition
 from laoheng.standard.messages import Message
-from laoheng_web.cases.reading import spoken
+from laoheng_web.accounts.speaking import spoken
 
 register = template.Library()
 

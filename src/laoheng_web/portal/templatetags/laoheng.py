@@ -11,13 +11,14 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from laoheng.law import ClockRule, find_article
-from laoheng.standard.messages import Message, catalogue, render
+from laoheng.standard.messages import Message, catalogue
 from laoheng.standard.regions import is_region, region
 from laoheng_web.accounts.navigation import Door, doors
+from laoheng_web.accounts.speaking import language, spoken
 from laoheng_web.audit.by import By
 
 register = template.Library()
@@ -94,10 +95,6 @@ FIELD = {
 UNKNOWN = gettext_lazy("未知")
 
 
-def _language() -> str:
-    return (get_language() or "zh")[:2]
-
-
 @register.filter
 def say(text: Any) -> str:
     """The text of a library message (object or its JSON form) in the page's language; a lazy text of ours as it is."""
@@ -105,7 +102,7 @@ def say(text: Any) -> str:
         return ""
     if isinstance(text, Mapping):
         text = Message.from_json(text)
-    return render(text, _language()) if isinstance(text, Message) else str(text)
+    return spoken(text) if isinstance(text, Message) else str(text)
 
 
 @register.filter
@@ -131,7 +128,7 @@ def day(value: Any) -> str:
         value = date.fromisoformat(value[:10])
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return f"{value:%Y}年{value.month}月{value.day}日" if _language() == "zh" else f"{value.day} {value:%B %Y}"
+    return f"{value:%Y}年{value.month}月{value.day}日" if language() == "zh" else f"{value.day} {value:%B %Y}"
 
 
 @register.filter
@@ -169,7 +166,7 @@ def unit_text(figure: Mapping[str, Any]) -> str:
     if unit == "date":
         return day(value)
     if unit == "list":
-        return ("、" if _language() == "zh" else ", ").join(map(str, value))
+        return ("、" if language() == "zh" else ", ").join(map(str, value))
     if unit == "yuan":
         return f"{yuan(value)} {UNIT[unit]}"
     if unit in UNIT:
@@ -262,10 +259,10 @@ def door(url_name: str, *args: Any) -> str:
 def clock_label(label: str, clock_id: str) -> str:
     """The name of a statutory clock in the page's language."""
     code = f"law.clock.label.{clock_id}"
-    return render(Message(code), _language()) if _language() != "zh" and code in catalogue() else label
+    return spoken(Message(code)) if language() != "zh" and code in catalogue() else label
 
 
 @register.filter
 def clock_length(rule: ClockRule) -> str:
     """How long a clock runs, e.g. "15 个工作日"."""
-    return render(Message(f"law.clock.unit.{rule.unit}", {"count": rule.length}), _language())
+    return spoken(Message(f"law.clock.unit.{rule.unit}", {"count": rule.length}))
