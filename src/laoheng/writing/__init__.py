@@ -1,1 +1,1 @@
-"""What is written down for others to keep: papers of one model as docx and PDF, their templates and their signatures."""
+"""What is written down to be kept: papers of one model as docx and PDF, their templates and their signatures."""

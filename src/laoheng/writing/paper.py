@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
+
+# Marks that turn the reading direction: they can make a paper show another text than the one that was signed.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,20 @@ class Paper:
     foot: str = ""
     language: Literal["zh", "en"] = "zh"
     keywords: tuple[str, ...] = field(default=())
+
+
+def printable(text: str) -> str:
+    """`text` as any renderer may show it: no control characters save line ends, no marks that turn the direction."""
+    ends = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return "".join(
+        char
+        for char in ends
+        if char == "\n" or (unicodedata.category(char) not in ("Cc", "Cs", "Cn") and char not in _TURNING)
+    )
+
+
+def day_written(day: date | None, language: Literal["zh", "en"]) -> str:
+    """A day as papers write it; None leaves room for a pen."""
+    if language == "en":
+        return day.isoformat() if day else "__________"
+    return f"{day.year}年{day.month}月{day.day}日" if day else "______年____月____日"
