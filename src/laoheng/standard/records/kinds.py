@@ -198,8 +198,71 @@ DEFERRALS = RecordContract(
     key=("firm_id", "person_id", "signed_on"), month_of="signed_on",
 )  # fmt: skip
 
+TAX_TOTALS = RecordContract(
+    "tax_totals", 1, "税务工资总额",
+    (
+        _firm("核对申报的工资", "保障农民工工资支付条例38"),
+        Field("month", "税款所属期", FieldType.MONTH, "核对申报的工资", "保障农民工工资支付条例38", aliases=("所属期",)),
+        Field("people", "申报人数", FieldType.COUNT, "核对申报的工资", "保障农民工工资支付条例38", aliases=("人数",), unit="persons"),
+        Field("total", "工资薪金总额", FieldType.MONEY, "核对申报的工资", "保障农民工工资支付条例38", aliases=("收入总额",), unit="yuan"),
+        Field("tax_owed", "欠税", FieldType.YES_NO, "经营异常的先兆", "保障农民工工资支付条例38", required=False, aliases=("是否欠税",)),
+    ),
+    key=("firm_id", "month"), month_of="month",
+)  # fmt: skip
+
+SITE_ROSTER = RecordContract(
+    "site_roster", 1, "工地实名制",
+    (
+        _firm("核对用工登记", "保障农民工工资支付条例28"),
+        *_person("核对用工登记", "保障农民工工资支付条例28"),
+        Field("project", "项目编号", FieldType.TEXT, "核对用工登记", "保障农民工工资支付条例28", aliases=("工程编号", "项目")),
+        Field("team", "班组", FieldType.TEXT, "核对用工登记", "保障农民工工资支付条例28", required=False),
+        Field("main_contractor", "总包信用代码", FieldType.TEXT, "认定清偿责任", "保障农民工工资支付条例30", required=False,
+              aliases=("施工总承包单位",)),
+        Field("entered_on", "进场日期", FieldType.DATE, "核对用工登记", "保障农民工工资支付条例28"),
+        Field("left_on", "退场日期", FieldType.DATE, "核对用工登记", "保障农民工工资支付条例28", required=False),
+        Field("contract_signed", "已签合同", FieldType.YES_NO, "核对用工登记", "保障农民工工资支付条例28", required=False,
+              aliases=("是否签订合同",)),
+    ),
+    key=("firm_id", "person_id", "project", "entered_on"), month_of="entered_on",
+)  # fmt: skip
+
+SPECIAL_ACCOUNTS = RecordContract(
+    "special_accounts", 1, "农民工工资专用账户",
+    (
+        _firm("核对专户资金", "保障农民工工资支付条例26"),
+        Field("project", "项目编号", FieldType.TEXT, "核对专户资金", "保障农民工工资支付条例26", aliases=("工程编号", "项目")),
+        Field("month", "月份", FieldType.MONTH, "核对专户资金", "保障农民工工资支付条例27", aliases=("所属期",)),
+        Field("due_in", "应拨人工费", FieldType.MONEY, "核对专户资金", "保障农民工工资支付条例29", required=False, unit="yuan",
+              aliases=("约定拨付",)),
+        Field("paid_in", "实拨人工费", FieldType.MONEY, "核对专户资金", "保障农民工工资支付条例29", unit="yuan", aliases=("到账金额",)),
+        Field("paid_out", "代发工资", FieldType.MONEY, "核对专户资金", "保障农民工工资支付条例31", unit="yuan", aliases=("支出金额",)),
+        Field("balance", "月末余额", FieldType.MONEY, "核对专户资金", "保障农民工工资支付条例27", unit="yuan", aliases=("余额",)),
+    ),
+    key=("firm_id", "project", "month"), month_of="month",
+)  # fmt: skip
+
+TICKETS = RecordContract(
+    "tickets", 1, "热线工单",
+    (
+        _firm("发现欠薪线索", "劳动保障监察条例9"),
+        Field("ticket_no", "工单编号", FieldType.TEXT, "一件事只算一次", "劳动保障监察条例9", aliases=("工单号",)),
+        Field("line", "来源", FieldType.CODE, "发现欠薪线索", "劳动保障监察条例9", aliases=("热线",),
+              codes=(("12333", ("12333",)), ("12345", ("12345",)), ("other", ("其他", "other")))),
+        Field("received_on", "受理日期", FieldType.DATE, "发现欠薪线索", "劳动保障监察条例9", aliases=("来电日期", "登记日期")),
+        Field("matter", "事项", FieldType.CODE, "发现欠薪线索", "劳动保障监察条例9", aliases=("诉求类别",),
+              codes=(("wages", ("欠薪", "拖欠工资", "wages")), ("insurance", ("社保", "社会保险", "insurance")),
+                     ("contract", ("合同", "劳动合同", "contract")), ("hours", ("工时", "加班", "hours")),
+                     ("injury", ("工伤", "injury")), ("other", ("其他", "other")))),
+        Field("people", "涉及人数", FieldType.COUNT, "群体性事件先处理", "劳动保障监察条例9", required=False, unit="persons",
+              aliases=("人数",)),
+    ),
+    key=("firm_id", "ticket_no"), month_of="received_on",
+)  # fmt: skip
+
 KINDS: tuple[RecordContract, ...] = (
     WAGES, CONTRIBUTIONS, ATTENDANCE, ATTENDANCE_DAILY, CONTRACTS, FIRMS, BANK_PAYROLL, DEFERRALS,
+    TAX_TOTALS, SITE_ROSTER, SPECIAL_ACCOUNTS, TICKETS,
 )  # fmt: skip
 
 
