@@ -80,6 +80,21 @@ def test_a_job_that_runs_twice_stores_once(bureau):
     assert work(received).rows_stored == work(received).rows_stored == len(stored(bureau)) == 1
 
 
+def test_a_job_killed_after_the_rows_were_stored_still_tells_every_fault(bureau, monkeypatch):
+    received = send(bureau, wages(bureau, GOOD, WRONG).encode())
+
+    def killed(**kwargs):
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs.outcomes, "finish", killed)
+        with pytest.raises(SystemExit):
+            work(received)
+    receipt = work(received)
+    assert (receipt.rows_read, receipt.rows_stored, receipt.rows_refused, receipt.issue_count) == (2, 1, 1, 4)
+    assert len(stored(bureau)) == 1
+
+
 def test_a_correction_supersedes_and_the_old_row_is_kept(bureau):
     work(send(bureau, wages(bureau, GOOD).encode()))
     receipt = work(send(bureau, wages(bureau, GOOD.replace("5200,5200", "5200,3000")).encode()))
