@@ -1,4 +1,4 @@
-"""`laoheng hub ingest`: the same intake as the upload page, for a terminal."""
+"""`laoheng hub ingest` and `hub fetch`: the same intake as the site's, for a terminal."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from laoheng.standard.messages import Message, render
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
+    from laoheng.hub.sources.feed import FeedRun
 
 
 def add_commands(verbs: Verbs) -> None:
-    """Adds `hub ingest`."""
+    """Adds `hub ingest` and `hub fetch`."""
     hub = verbs.add_parser("hub", help="数据中枢")
     tasks = hub.add_subparsers(dest="task", required=True, metavar="TASK")
     ingest = tasks.add_parser("ingest", help="报送一份文件：先给回执，再核对入库")
@@ -24,6 +25,10 @@ def add_commands(verbs: Verbs) -> None:
     ingest.add_argument("--office", required=True, help="机构代码")
     ingest.add_argument("--json", action="store_true")
     ingest.set_defaults(handler=_ingest)
+    fetch = tasks.add_parser("fetch", help="按 feeds.yaml 取各部门的数据；不写编号就全取")
+    fetch.add_argument("feed", nargs="?", help="数据目录编号，例如 LH-RS-01")
+    fetch.add_argument("--json", action="store_true")
+    fetch.set_defaults(handler=_fetch)
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
@@ -61,3 +66,28 @@ def _ingest(arguments: argparse.Namespace) -> int:
             print(f"  第 {issue['row']} 行 {issue['column']}：{render(Message.from_json(issue['message']))}")
         print("，".join(f"{name} {value}" for name, value in summary.items() if name.startswith("rows_")))
     return 1 if receipt.issue_count or receipt.refusal else 0
+
+
+def _fetch(arguments: argparse.Namespace) -> int:
+    from laoheng_web.config.set_up import set_up
+
+    set_up()
+    from django.utils import timezone
+
+    from laoheng_web.records import feeds
+
+    items = feeds.configured()
+    chosen = [item for item in items if arguments.feed in (None, item.feed.catalogue_id)]
+    if arguments.feed and not chosen:
+        known = tuple(item.feed.catalogue_id for item in items)
+        raise UserError("sources.no_such_feed", feed=arguments.feed, known=known)
+    lines = [{"feed": item.feed.catalogue_id, **_fetched(feeds.run(item, timezone.localtime()))} for item in chosen]
+    for line in lines:
+        print(json.dumps(line, ensure_ascii=False) if arguments.json else "  ".join(map(str, line.values())))
+    return 1 if any(line["trouble"] for line in lines) else 0
+
+
+def _fetched(done: FeedRun | None) -> dict[str, object]:
+    if done is None:
+        return {"receipts": 0, "trouble": "停了，等人看：在“数据来源”页面恢复"}
+    return {"receipts": len(done.receipts), "trouble": str(done.stopped) if done.stopped else ""}

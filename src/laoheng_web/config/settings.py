@@ -19,6 +19,8 @@ SECRET_KEY = os.environ.get("LAOHENG_SECRET_KEY") or read_or_make(keys_dir() / "
 ALLOWED_HOSTS = os.environ.get("LAOHENG_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 # Addresses of our own proxy, whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = frozenset(filter(None, os.environ.get("LAOHENG_TRUSTED_PROXIES", "").split(",")))
+# Written by the operator: which feeds are fetched for which bureau, and from where.
+FEEDS_FILE = Path(os.environ.get("LAOHENG_FEEDS", data_dir() / "feeds.yaml"))
 DATA_DIR, LAKE_DIR, INBOX_DIR, KEYS_DIR = data_dir(), lake_dir(), inbox_dir(), keys_dir()
 
 INSTALLED_APPS = [

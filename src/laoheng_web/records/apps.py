@@ -15,6 +15,14 @@ class RecordsConfig(AppConfig):
         from laoheng_web.records.batches import faults
 
         CHECKS.append(faults)
+        register(
+            "regulator",
+            _("数据来源"),
+            "records:feeds",
+            52,
+            hint=_("各部门、银行按目录送来的数据：收到哪里、哪一个停了。"),
+            in_bar=False,
+        )
         for role in ("firm", "regulator"):
             register(
                 role, _("报送数据"), "records:receipts", 50, hint=_("工资、考勤、合同等文件：先给回执，再逐行核对。")

@@ -56,3 +56,26 @@ class Receipt(models.Model):
                 condition=~models.Q(state="refused"),
             )
         ]
+
+
+class FeedState(models.Model):
+    """How far one feed of the data catalogue has come; `stopped` says why it waits for a person."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    catalogue_id = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    sender = models.CharField(max_length=100)
+    kind = models.CharField(max_length=32)
+    channel = models.CharField(max_length=8)
+    purpose = models.CharField(max_length=400)
+    ground = models.CharField(max_length=100)
+    watermark = models.TextField(blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    last_run_at = models.DateTimeField(null=True)
+    last_page_at = models.DateTimeField(null=True)
+    stopped = models.JSONField(null=True)
+    trouble = models.JSONField(null=True)  # why the last run came back empty-handed; the next one tries again
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office_id", "catalogue_id"], name="records_one_feed_state")]

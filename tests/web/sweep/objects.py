@@ -18,6 +18,7 @@ from tests.web.sweep.world import Place, World
 # Parameter name → the kinds of objects (of `Place.objects`) that its ids may be.
 OWNED: dict[str, tuple[str, ...]] = {
     "receipt_id": ("receipt",),
+    "feed_id": ("feed",),
     "matter": ("complaint", "alert_matter"),
     "attachment": ("attachment",),
     "attachment_id": ("attachment",),

@@ -18,13 +18,14 @@ from laoheng.law.entering import Entry
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.finding import Level
 from laoheng.standard.identifiers import make_firm_code, make_person_number
+from laoheng.standard.messages import Message
 from laoheng_web.accounts import actions as accounts
 from laoheng_web.accounts.models import Membership
 from laoheng_web.alerts.models import Alert
 from laoheng_web.api.actions import READ, WRITE, create_client
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
-from laoheng_web.audit.record import record
+from laoheng_web.audit.record import new_id, record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending
 from laoheng_web.cases.filing import Claim, file_complaint
@@ -37,6 +38,7 @@ from laoheng_web.papers.evidence import keep
 from laoheng_web.papers.models import Attachment, Matter
 from laoheng_web.records import jobs
 from laoheng_web.records.actions import receive
+from laoheng_web.records.models import FeedState
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
 from tests.web.test_alerts import finding, take, unknown
 from tests.web.test_records import HEADINGS
@@ -136,6 +138,7 @@ def _place(code: str, n: int) -> Place:
     _complaints(place)
     _alerts(place)
     _receipts(place)
+    _feed(place)
     _reviews(place)
     _values(place)
     _collect(place)
@@ -217,6 +220,18 @@ def _receipts(place: Place) -> None:
             received = receive(by=by, office=bureau.office, kind="wages", upload=file, channel="web")
         jobs.run(received.receipt.id, By.system(office=bureau.office.id, now=NOW), then=())
         place.objects.setdefault("receipt", []).append(received.receipt.id)
+
+
+def _feed(place: Place) -> None:
+    """A feed that has stopped and waits for an officer."""
+    with acting(By.system(office=place.bureau.office.id, now=NOW), "intake"):
+        stopped = Message.of("sources.drift", feed="X", page=f"{place.canary}.csv", missing=(), new=("新列",))
+        feed = FeedState.objects.create(
+            id=new_id(NOW), office_id=place.bureau.office.id, catalogue_id="LH-RS-01", title=f"{place.canary}-缴费明细",
+            sender="人社", kind="contributions", channel="folder", purpose="核对", ground="社会保险法60",
+            stopped=stopped.to_json(),
+        )  # fmt: skip
+        place.objects["feed"] = [feed.id]
 
 
 def _collect(place: Place) -> None:

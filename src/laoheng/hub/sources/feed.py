@@ -57,7 +57,11 @@ class Source(Protocol):
 
 
 class FeedStoppedError(UserError):
-    """The feed cannot go on until somebody has looked: schema drift, a sender that does not answer, a page unfit."""
+    """The feed cannot go on until somebody has looked: other columns, a page unfit, an interface that changed."""
+
+
+class FeedUnavailableError(FeedStoppedError):
+    """The sender cannot be reached now; the next run tries again by itself."""
 
 
 @dataclass(frozen=True, slots=True)

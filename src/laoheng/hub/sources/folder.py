@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from laoheng.hub.files import FileLimits
-from laoheng.hub.sources.feed import FeedStoppedError, Page
+from laoheng.hub.sources.feed import FeedStoppedError, FeedUnavailableError, Page
 
 _TABLES = frozenset({".csv", ".txt", ".tsv", ".xlsx"})
 
@@ -34,7 +34,9 @@ class FileDrop:
         try:
             entries = [entry for entry in os.scandir(self.folder) if entry.is_file(follow_symlinks=False)]
         except OSError as error:
-            raise FeedStoppedError("sources.folder_unreadable", why=error.strerror or type(error).__name__) from error
+            raise FeedUnavailableError(
+                "sources.folder_unreadable", why=error.strerror or type(error).__name__
+            ) from error
         whole = [
             item for item in entries if not item.name.startswith(".") and Path(item.name).suffix.lower() in _TABLES
         ]

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from laoheng.hub.sources.feed import FeedStoppedError, Page, rows_as_page
+from laoheng.hub.sources.feed import FeedStoppedError, FeedUnavailableError, Page, rows_as_page
 
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 
@@ -67,7 +67,7 @@ class HttpPull:
             why = f"HTTP {status}"
             if status not in _AGAIN:
                 break
-        raise FeedStoppedError("sources.http_failed", path=self.path, why=why)
+        raise FeedUnavailableError("sources.http_failed", path=self.path, why=why)
 
     def _get(self, cursor: str | None) -> tuple[int, bytes]:
         held = bytearray()

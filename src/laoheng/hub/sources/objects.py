@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyarrow import fs
 
 from laoheng.hub.files import FileLimits
-from laoheng.hub.sources.feed import FeedStoppedError, Page
+from laoheng.hub.sources.feed import FeedStoppedError, FeedUnavailableError, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,4 @@ class ObjectStore:
                 with self.files.open_input_stream(item.path) as stream:
                     yield Page(item.base_name, stream.read(), mark)
         except OSError as error:
-            raise FeedStoppedError("sources.store_unreadable", why=str(error)[:200]) from error
+            raise FeedUnavailableError("sources.store_unreadable", why=str(error)[:200]) from error

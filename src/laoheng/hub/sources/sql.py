@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from laoheng.hub.sources.feed import FeedStoppedError, Page, rows_as_page
+from laoheng.hub.sources.feed import FeedUnavailableError, Page, rows_as_page
 from laoheng.standard.errors import LaohengError
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?")
@@ -49,7 +49,7 @@ class SqlView:
                 raise LaohengError(f"{name!r} is no plain name of a table or column")
 
     def pages(self, after: str | None) -> Iterator[Page]:
-        """At most `page_rows` rows a page. Raises `FeedStoppedError` where the database refuses."""
+        """At most `page_rows` rows a page. Raises `FeedUnavailableError` where the database refuses."""
         mark = json.loads(after) if after else None
         try:
             with closing(self.connect()) as connection:
@@ -61,7 +61,7 @@ class SqlView:
             # Every driver has its own error classes; only what our own code raised passes as it is.
             if isinstance(error, LaohengError):
                 raise
-            raise FeedStoppedError(
+            raise FeedUnavailableError(
                 "sources.database", view=self.view, why=f"{type(error).__name__}: {error}"[:200]
             ) from error
 

@@ -1,0 +1,56 @@
+"""Where the bureau's data come from: how far each feed has come, which has stopped and why."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message
+from laoheng.standard.records import contract_of
+from laoheng_web.accounts.pages import page
+from laoheng_web.accounts.speaking import spoken, told
+from laoheng_web.audit.by import By
+from laoheng_web.records.feeds import resume as let_go_on
+from laoheng_web.records.models import FeedState
+
+
+@page(roles={"regulator"}, purpose="records_sending")
+def feeds(request: HttpRequest, by: By) -> HttpResponse:
+    """Every feed of the bureau, those that need somebody first."""
+    rows = FeedState.objects.order_by("sender", "catalogue_id")
+    shown = sorted((_line(row) for row in rows), key=lambda line: (not line["stopped"], not line["trouble"]))
+    return render(request, "records/feeds.html", {"feeds": shown})
+
+
+@page(roles={"regulator"}, purpose="records_sending", methods=("GET", "HEAD", "POST"))
+def resume(request: HttpRequest, by: By, feed_id: UUID) -> HttpResponse:
+    """Lets a stopped feed go on, with the officer's reason."""
+    row = FeedState.objects.filter(id=feed_id).first()
+    if row is None:
+        raise Http404
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            let_go_on(by=by, state_id=row.id, why=request.POST.get("why", ""))
+        except UserError as error:
+            errors = [("id_why", told(error))]
+        else:
+            messages.success(request, _("已恢复，下一个整点继续接收。"))
+            return redirect("records:feeds")
+    context = {"feed": _line(row), "errors": errors}
+    return render(request, "records/resume_feed.html", context, status=422 if errors else 200)
+
+
+def _line(row: FeedState) -> dict[str, Any]:
+    return {
+        "row": row,
+        "kind": contract_of(row.kind).label,
+        "stopped": spoken(Message.from_json(row.stopped)) if row.stopped else "",
+        "trouble": spoken(Message.from_json(row.trouble)) if row.trouble else "",
+    }
