@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from laoheng.writing.deeds.matter import (
     Agreement,
@@ -11,6 +12,7 @@ from laoheng.writing.deeds.matter import (
     Firm,
     Matter,
     Mediator,
+    Payment,
     Representative,
     RepresentativeKind,
     Worker,
@@ -46,7 +48,8 @@ def _party(sheet: Sheet, party: Worker | Firm) -> None:
     for row in _WORKER_ROWS if isinstance(party, Worker) else _FIRM_ROWS:
         value = getattr(party, row)
         if value:
-            rows.append((sheet.say(f"party.{row}"), sheet.day(value) if row == "born" else str(value)))
+            label = "firm_name" if row == "name" and isinstance(party, Firm) else row
+            rows.append((sheet.say(f"party.{label}"), sheet.day(value) if row == "born" else str(value)))
     sheet.grid((), rows)
 
 
@@ -89,35 +92,18 @@ def story(sheet: Sheet, matter: Matter) -> None:
 def evidence(sheet: Sheet, items: Iterable[EvidenceItem], heading: str = "evidence") -> None:
     """The list of evidence; nothing where there is none."""
     rows = [
-        (str(number), item.name, item.source or "", str(item.pages) if item.pages else "", item.proves or "")
+        (str(number), item.name, item.source or "", item.proves or "", str(item.pages) if item.pages else "")
         for number, item in enumerate(items, 1)
     ]
     if rows:
         sheet.heading(heading)
-        sheet.grid(("number", "evidence", "source", "pages", "proves"), rows)
+        sheet.grid(("number", "evidence", "source", "proves", "pages"), rows)
 
 
 def terms(sheet: Sheet, matter: Matter, agreement: Agreement) -> None:
     """What was agreed: the instalments as a table, then what else has to be done."""
     if agreement.payments:
-        sheet.write("payments")
-        sheet.grid(
-            ("number", "payer", "payee", "amount", "due", "how"),
-            [
-                (
-                    str(number),
-                    *(sheet.join(matter.names((key,))) for key in (item.firm, item.worker)),
-                    sheet.sum(item.amount),
-                    sheet.day(item.due),
-                    item.how or "",
-                )
-                for number, item in enumerate(agreement.payments, 1)
-            ],
-        )
-        sheet.write(
-            "payments_total",
-            sum=sheet.sum(sum((item.amount for item in agreement.payments), start=0 * agreement.payments[0].amount)),
-        )
+        _payments(sheet, matter, agreement.payments)
     if agreement.duties:
         sheet.write("duties")
         sheet.items(
@@ -131,6 +117,28 @@ def terms(sheet: Sheet, matter: Matter, agreement: Agreement) -> None:
         )
     if agreement.rest:
         sheet.write("rest", words=agreement.rest)
+
+
+def _payments(sheet: Sheet, matter: Matter, payments: Sequence[Payment]) -> None:
+    """The payer has a column only where there are several: narrow tables stay readable on paper."""
+    payers = tuple(dict.fromkeys(item.firm for item in payments))
+    several = len(payers) > 1
+    sheet.write("payments", who=sheet.join(matter.names(payers)))
+    sheet.grid(
+        ("number", *(("payer",) if several else ()), "payee", "due", "amount", "how"),
+        [
+            (
+                str(number),
+                *(matter.names((item.firm,)) if several else ()),
+                sheet.join(matter.names((item.worker,))),
+                sheet.day(item.due),
+                sheet.sum(item.amount, lines=True),
+                item.how or "",
+            )
+            for number, item in enumerate(payments, 1)
+        ],
+    )
+    sheet.write("payments_total", sum=sheet.sum(sum((item.amount for item in payments), Decimal(0))))
 
 
 def signers(sheet: Sheet, matter: Matter, keys: tuple[str, ...] | None = None) -> tuple[SignPlace, ...]:

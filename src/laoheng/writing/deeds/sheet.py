@@ -82,10 +82,11 @@ class Sheet:
         local = moment.astimezone(SHANGHAI)
         return f"{self.day(local.date())} {local:%H:%M}"
 
-    def sum(self, amount: Decimal) -> str:
-        """An amount in figures, and in Chinese in capital words, so that no digit can be added."""
+    def sum(self, amount: Decimal, *, lines: bool = False) -> str:
+        """An amount in figures and in capital words, so that no digit can be added; on two lines where `lines`."""
         exact = to_fen(amount)
-        return self.say("sum", amount=f"{exact:,.2f}", words=formal_amount(int(exact * 100)))
+        code = "sum_on_lines" if lines else "sum"
+        return self.say(code, amount=f"{exact:,.2f}", words=formal_amount(int(exact * 100)))
 
     def join(self, names: Iterable[str]) -> str:
         """Names one after the other."""
