@@ -27,3 +27,11 @@ class RecordsConfig(AppConfig):
             register(
                 role, _("报送数据"), "records:receipts", 50, hint=_("工资、考勤、合同等文件：先给回执，再逐行核对。")
             )
+            register(
+                role,
+                _("数据质量"),
+                "records:quality",
+                53,
+                hint=_("文件完不完整、及不及时、和别处合不合。"),
+                in_bar=False,
+            )
