@@ -72,7 +72,8 @@ def month_qualities(
 ) -> Iterator[MonthQuality]:
     """The quality of every firm (or of `firm_id`) and month of `contract`, ordered by firm and month.
 
-    `receipts` by batch id; `agreements` is what `cross_source.agreements` found: (agreeing, compared) by firm and month.
+    `receipts` by batch id; `agreements` is what `cross_source.agreements` found: (agreeing,
+    compared) by firm and month.
     """
     offices = list(office_ids)
     current = lake.current(offices, contract.kind, engine=engine)
