@@ -17,7 +17,7 @@ from laoheng.standard.messages import Message, render
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
-    from laoheng.writing.signing import PdfVerification
+    from laoheng.writing.signing import PackVerification, PdfVerification
 
 _PASSPHRASE = "LAOHENG_SIGN_PASSPHRASE"
 
@@ -34,7 +34,7 @@ def add_commands(verbs: Verbs) -> None:
     sign.add_argument("--field", default="signature-1", help="签名栏的名字")
     sign.add_argument("--tsa", help="时间戳服务的地址（RFC 3161）；不给就用自己的时钟，并写明")
     sign.set_defaults(handler=_sign)
-    verify = verbs.add_parser("verify", help="核验 PDF 的签名")
+    verify = verbs.add_parser("verify", help="核验 PDF 的签名，或签署证据包（zip）")
     verify.add_argument("file", type=Path)
     verify.add_argument("--roots", type=Path, help="你信任的根证书（PEM）")
     verify.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
@@ -73,7 +73,7 @@ def _sign(arguments: argparse.Namespace) -> int:
 def _verify(arguments: argparse.Namespace) -> int:
     from cryptography import x509
 
-    from laoheng.writing.signing import verify_pdf
+    from laoheng.writing.signing import verify_pack, verify_pdf
 
     roots: list[x509.Certificate] = []
     if arguments.roots:
@@ -81,12 +81,28 @@ def _verify(arguments: argparse.Namespace) -> int:
             roots = x509.load_pem_x509_certificates(_read(arguments.roots))
         except ValueError as error:
             raise UserError("signing.roots_unreadable", path=str(arguments.roots)) from error
-    found = verify_pdf(_read(arguments.file), roots=roots, at=_now())
+    content = _read(arguments.file)
+    if content[:4] == b"PK\x03\x04":
+        pack = verify_pack(content, roots=roots, at=_now())
+        return _tell_pack(pack, arguments.json)
+    found = verify_pdf(content, roots=roots, at=_now())
     if arguments.json:
         print(json.dumps(found.to_json(), ensure_ascii=False))
     else:
         _print(found)
     return 0 if found.valid else 1
+
+
+def _tell_pack(pack: PackVerification, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(pack.to_json(), ensure_ascii=False))
+        return 0 if pack.valid else 1
+    if pack.signatures:
+        _print(pack.signatures)
+    for fault in pack.faults:
+        print(f"  {render(fault)}")
+    print("证据包完好" if pack.valid else "证据包不通过")
+    return 0 if pack.valid else 1
 
 
 def _print(found: PdfVerification) -> None:

@@ -4,6 +4,7 @@ from laoheng.writing.signing.appearance import SignBox
 from laoheng.writing.signing.authority import TestAuthority
 from laoheng.writing.signing.clock import HttpTimeSource, TestTimeSource, TimeSource
 from laoheng.writing.signing.detached import EcdsaSigner, Signer, sign_detached, verify_detached
+from laoheng.writing.signing.evidence import Intent, PackVerification, make_pack, verify_pack
 from laoheng.writing.signing.identity import IdentityLevel, SigningIdentity
 from laoheng.writing.signing.pdf_sign import sign_pdf
 from laoheng.writing.signing.pdf_verify import verify_pdf
@@ -13,6 +14,8 @@ __all__ = [
     "EcdsaSigner",
     "HttpTimeSource",
     "IdentityLevel",
+    "Intent",
+    "PackVerification",
     "PdfVerification",
     "SignBox",
     "SignatureReport",
@@ -22,8 +25,10 @@ __all__ = [
     "TestTimeSource",
     "TimeSource",
     "TimeSourceKind",
+    "make_pack",
     "sign_detached",
     "sign_pdf",
     "verify_detached",
+    "verify_pack",
     "verify_pdf",
 ]
