@@ -1,0 +1,153 @@
+"""`laoheng sign`, `laoheng verify` and the test authority that makes identities for demonstrations."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message, render
+
+if TYPE_CHECKING:
+    from laoheng.cli import Verbs
+    from laoheng.writing.signing import PackVerification, PdfVerification
+
+_PASSPHRASE = "LAOHENG_SIGN_PASSPHRASE"
+
+
+def add_commands(verbs: Verbs) -> None:
+    """Adds `sign`, `verify` and `test-identity`."""
+    sign = verbs.add_parser("sign", help="给 PDF 加一个电子签名")
+    sign.add_argument("file", type=Path)
+    sign.add_argument(
+        "--identity", type=Path, required=True, help="签名身份（PKCS#12）；口令从 " + _PASSPHRASE + " 或终端读"
+    )
+    sign.add_argument("--reason", required=True, help="签名人的意思，例如 本人同意签署")
+    sign.add_argument("--out", type=Path, required=True, help="签好的文件")
+    sign.add_argument("--field", default="signature-1", help="签名栏的名字")
+    sign.add_argument("--tsa", help="时间戳服务的地址（RFC 3161）；不给就用自己的时钟，并写明")
+    sign.set_defaults(handler=_sign)
+    verify = verbs.add_parser("verify", help="核验 PDF 的签名，或签署证据包（zip）")
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--roots", type=Path, help="你信任的根证书（PEM）")
+    verify.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
+    verify.set_defaults(handler=_verify)
+    test = verbs.add_parser("test-identity", help="造一个只供演示的签名身份和它的根证书")
+    test.add_argument("name", help="证书里的名称")
+    test.add_argument("--out", type=Path, required=True, help="签名身份文件（PKCS#12）")
+    test.add_argument("--root", type=Path, required=True, help="根证书文件（PEM）")
+    test.set_defaults(handler=_test_identity)
+
+
+def _now() -> datetime:
+    # The edge of the program: the library takes the moment as an argument.
+    return datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
+
+
+def _sign(arguments: argparse.Namespace) -> int:
+    from laoheng.writing.signing import HttpTimeSource, SigningIdentity, sign_pdf
+
+    identity = SigningIdentity.from_pkcs12(_read(arguments.identity), _passphrase())
+    clock = HttpTimeSource(arguments.tsa) if arguments.tsa else None
+    signed = sign_pdf(
+        _read(arguments.file),
+        identity=identity,
+        reason=arguments.reason,
+        at=_now(),
+        field=arguments.field,
+        clock=clock,
+    )
+    _write_new(arguments.out, signed)
+    whose = "authority" if clock else "own_clock"
+    print(f"{identity.name} → {arguments.out}（{render(Message.of(f'signing.time.{whose}'))}）")
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from cryptography import x509
+
+    from laoheng.writing.signing import verify_pack, verify_pdf
+
+    roots: list[x509.Certificate] = []
+    if arguments.roots:
+        try:
+            roots = x509.load_pem_x509_certificates(_read(arguments.roots))
+        except ValueError as error:
+            raise UserError("signing.roots_unreadable", path=str(arguments.roots)) from error
+    content = _read(arguments.file)
+    if content[:4] == b"PK\x03\x04":
+        pack = verify_pack(content, roots=roots, at=_now())
+        return _tell_pack(pack, arguments.json)
+    found = verify_pdf(content, roots=roots, at=_now())
+    if arguments.json:
+        print(json.dumps(found.to_json(), ensure_ascii=False))
+    else:
+        _print(found)
+    return 0 if found.valid else 1
+
+
+def _tell_pack(pack: PackVerification, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(pack.to_json(), ensure_ascii=False))
+        return 0 if pack.valid else 1
+    if pack.signatures:
+        _print(pack.signatures)
+    for fault in pack.faults:
+        print(f"  {render(fault)}")
+    print("证据包完好" if pack.valid else "证据包不通过")
+    return 0 if pack.valid else 1
+
+
+def _print(found: PdfVerification) -> None:
+    print(f"SHA-256 {found.sha256}")
+    for item in found.signatures:
+        level = render(Message.of(f"signing.level.{item.level.value if item.level else 'unknown'}"))
+        when = item.at.isoformat(sep=" ") if item.at else "—"
+        print(f"[{'有效' if item.valid else '无效'}] {item.field}：{item.signer or '—'}，“{item.statement or ''}”")
+        print(f"  {when}（{render(item.time_source.message)}）；身份：{level}")
+    for reason in found.reasons:
+        print(f"  {render(reason)}")
+    print("全部有效" if found.valid else "不通过")
+
+
+def _test_identity(arguments: argparse.Namespace) -> int:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    from laoheng.writing.signing import IdentityLevel, TestAuthority
+
+    passphrase, now = _passphrase(), _now()
+    authority = TestAuthority.make(at=now, random=secrets.token_bytes)
+    identity = authority.issue(arguments.name, level=IdentityLevel.DECLARED, at=now)
+    _write_new(arguments.out, identity.to_pkcs12(passphrase))
+    _write_new(arguments.root, authority.certificate.public_bytes(Encoding.PEM))
+    print(f"{authority.certificate.subject.rfc4514_string()}\n{arguments.out}，{arguments.root}")
+    return 0
+
+
+def _passphrase() -> bytes:
+    return (os.environ.get(_PASSPHRASE) or getpass.getpass("口令：")).encode()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError("signing.unreadable_file", path=str(path), why=error.strerror or "") from error
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise UserError("signing.already_there", path=str(path)) from error
+    except OSError as error:
+        raise UserError("signing.unreadable_file", path=str(path), why=error.strerror or "") from error
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
