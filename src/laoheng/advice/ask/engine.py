@@ -29,6 +29,8 @@ NEAR = 0.10
 # Without a word of labour life the nearest phrasing must be this near; with nothing but ambiguous ones, this near.
 NEAR_WITHOUT_SIGN, NEAR_WITH_WEAK_SIGN = 0.36, 0.2
 _ONE_WEAK = 0.5
+# With a sign of labour life, and this share of the question in the words of one article, signs of other matters yield.
+IN_THE_WORDS_OF_THE_LAW = 0.3
 # A short question of this many signs that no topic is near to is asked back about.
 SHORT = 12
 # Words that alone do not say what happened.
@@ -134,7 +136,8 @@ def _answer(asked: Asked) -> Answer:
         return _elsewhere(topic, asked)
     if _VAGUE.fullmatch(asked.whole.rstrip("。?？!！ ")):
         return _ask_back(asked)
-    if outside > labour or ranked.closeness < _needed(labour):
+    in_law = labour >= 1 and ranked.worded >= IN_THE_WORDS_OF_THE_LAW
+    if not in_law and (outside > labour or ranked.closeness < _needed(labour)):
         return _declined(asked, "ask.outside" if outside else "ask.not_covered")
     if topic is None or ranked.closeness < NEAR:
         return _unsure(ranked, asked)

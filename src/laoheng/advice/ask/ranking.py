@@ -49,14 +49,15 @@ class Weights:
     temperature: float = 0.22
     decay: float = 0.85
     lexical: float = 0.7
-    lexical_formal: float = 2.0
+    lexical_formal: float = 3.0
     taught: float = 2.0
+    taught_formal: float = 0.5
     prior: float = 0.3
     power: float = 2.0
     named: float = 0.6
     worded: float = 8.0
     worded_from: float = 0.1
-    worded_formal: float = 3.0
+    worded_formal: float = 1.0
     worded_full: float = 0.15
 
 
@@ -115,7 +116,7 @@ class Ranking:
         shares = shares / (shares.sum() or 1.0)
         order = np.lexsort((np.arange(len(shares)), -shares))
         topics = tuple((self.topics[place], float(shares[place])) for place in order[:12])
-        worded = official.search(text, query, on, region) if official else Worded({}, 0.0)
+        worded = official.search(text, on, region) if official else Worded({}, 0.0)
         articles = self._scored(text, query, topics, self._held(on, region), worded)
         return Ranked(topics, articles, self._closeness(query), worded.share)
 
@@ -159,7 +160,7 @@ class Ranking:
             for place, reference in enumerate(_raised(topic, text)):
                 found[reference] += share * weights.decay**place
         formal = _FORMAL.search(text) is not None
-        lexical = self._speaking(query, held)
+        lexical = self._speaking(query, held, weights.taught_formal if formal else weights.taught)
         factor = weights.lexical_formal if formal else weights.lexical
         for place in np.argsort(-lexical, kind="stable")[:_LEXICAL]:
             if lexical[place] > 0:
@@ -176,10 +177,10 @@ class Ranking:
         kept = ((reference, score) for reference, score in found.items() if reference in current)
         return tuple(sorted(kept, key=lambda item: (-item[1], item[0])))
 
-    def _speaking(self, query: Mapping[str, float], held: frozenset[int]) -> Scores:
+    def _speaking(self, query: Mapping[str, float], held: frozenset[int], taught: float) -> Scores:
         """How far the digest of each article, and the phrasings of topics that cite it, speak of the question."""
         weights = self.weights
-        found = _to_one(self._lexical.scores(query)) + weights.taught * _to_one(self._taught.scores(query))
+        found = _to_one(self._lexical.scores(query)) + taught * _to_one(self._taught.scores(query))
         found[[place for place in range(len(found)) if place not in held]] = 0.0
         return _to_one(found * (1 + weights.prior * self._cited))
 
@@ -229,17 +230,15 @@ class Official:
         self._index = Bm25(self._wording.held)
         self._holding: dict[tuple[date, str | None], Scores] = {}
 
-    def search(self, text: str, query: Mapping[str, float], on: date, region: str | None) -> Worded:
-        """The articles near to `text` that hold on `on` in `region`; `query` are its weighted terms."""
+    def search(self, text: str, on: date, region: str | None) -> Worded:
+        """The articles near to `text` that hold on `on` in `region`."""
         plain = terms(text, triples=False)
         held = self._holds(on, region)
         bare = _to_one(self._index.scores(plain) * held)
-        found = (bare + _to_one(self._index.scores(query) * held)) / 2
-        best = [int(place) for place in np.argsort(-found, kind="stable")[:_LEXICAL] if found[place] > 0]
+        nearest = [int(place) for place in np.argsort(-bare, kind="stable")[:_LEXICAL] if bare[place] > 0]
         covered = self._index.covered(plain)
-        nearest = np.argsort(-bare, kind="stable")[:_MOST_NEAR]
-        share = max((float(covered[place]) for place in nearest if bare[place] > 0), default=0.0)
-        return Worded({self._wording.names[place]: float(found[place]) for place in best}, share)
+        share = max((float(covered[place]) for place in nearest[:_MOST_NEAR]), default=0.0)
+        return Worded({self._wording.names[place]: float(bare[place]) for place in nearest}, share)
 
     def _holds(self, on: date, region: str | None) -> Scores:
         """1 for each article that holds on the day in the place, 0 for the others."""
