@@ -12,9 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from laoheng.standard.errors import LaohengError
+from laoheng.standard.yaml_files import yaml_document
 
 
 class TopicDataError(LaohengError):
@@ -71,7 +70,7 @@ def topics() -> tuple[Topic, ...]:
     folder = resources.files("laoheng.advice") / "topics"
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".yaml"):
-            sources[entry.name] = yaml.safe_load(entry.read_text("utf-8")) or {}
+            sources[entry.name] = yaml_document(entry.read_text("utf-8")) or {}
     return read_topics(sources)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import rjieba
+
+from laoheng.text.bags import Bags, Numbers, bags, number
 
 Scores = npt.NDArray[np.float64]
 
@@ -45,42 +46,69 @@ def terms(text: str, *, triples: bool = True) -> list[str]:
 class Bm25:
     """An index over texts cut into terms; `scores` gives one number a text, 0 where no term is shared."""
 
-    def __init__(self, documents: Sequence[Iterable[str]], *, k1: float = 1.2, b: float = 0.75) -> None:
-        counts = [Counter(document) for document in documents]
-        lengths = np.array([sum(count.values()) for count in counts] or [0], dtype=np.float64)
-        mean = float(lengths.mean()) or 1.0
+    def __init__(self, documents: Sequence[Iterable[str]] | Bags, *, k1: float = 1.2, b: float = 0.75) -> None:
+        held = documents if isinstance(documents, Bags) else bags(documents)
+        self.size, self._bits = held.size, held.bits
+        lengths = np.bincount(held.rows, weights=held.counts, minlength=self.size)
+        mean = (float(lengths.mean()) if self.size else 0.0) or 1.0
         weight = k1 * (1 - b + b * lengths / mean)
-        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for place, count in enumerate(counts):
-            for term, often in count.items():
-                postings[term].append((place, often))
-        self.size = len(counts)
-        self._postings: dict[str, tuple[npt.NDArray[np.intp], Scores]] = {}
-        self._rarity: dict[str, float] = {}
-        for term, rows in postings.items():
-            places = np.array([row[0] for row in rows], dtype=np.intp)
-            times = np.array([row[1] for row in rows], dtype=np.float64)
-            idf = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
-            self._rarity[term] = idf
-            self._postings[term] = places, idf * times * (k1 + 1) / (times + weight[places])
+        order = np.lexsort((held.rows, held.terms))
+        self._places, counts = held.rows[order], held.counts[order].astype(np.float64)
+        self._terms, starts, often = np.unique(held.terms[order], return_index=True, return_counts=True)
+        self._starts = np.append(starts, len(order))
+        self._rarity = np.log(1 + (self.size - often + 0.5) / (often + 0.5))
+        self._values = np.repeat(self._rarity, often) * counts * (k1 + 1) / (counts + weight[self._places])
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency of `term`; that of a term never seen where it is not held."""
-        return self._rarity.get(term, math.log(1 + (self.size + 0.5) / 0.5))
+        return float(self.rarities([term])[0])
+
+    def rarities(self, terms: Sequence[str]) -> Scores:
+        """The inverse document frequency of each of `terms`."""
+        places, held = self._find(terms)
+        never = math.log(1 + (self.size + 0.5) / 0.5)
+        return np.where(held, self._rarity[places], never) if self._rarity.size else np.full(len(terms), never)
+
+    def term_rarities(self, terms: Numbers) -> Scores:
+        """The inverse document frequency of each of `terms` (numbers), all of them held."""
+        return np.asarray(self._rarity[np.searchsorted(self._terms, terms)], dtype=np.float64)
 
     def scores(self, query: Iterable[str] | Mapping[str, float]) -> Scores:
         """The score of every text for the terms of `query` (a mapping gives each term a weight)."""
-        weights = query if isinstance(query, Mapping) else {term: 1.0 for term in query}
         found = np.zeros(self.size)
-        # In the order of the terms, so that sums of floats do not depend on how a set happens to lie in memory.
-        for term in sorted(weights):
-            held = self._postings.get(term)
-            if held is not None:
-                found[held[0]] += weights[term] * held[1]
+        for weight, place in self._asked(query):
+            start, end = self._starts[place], self._starts[place + 1]
+            found[self._places[start:end]] += weight * self._values[start:end]
         return found
+
+    def covered(self, query: Iterable[str]) -> Scores:
+        """For every text, the share of the rarity of all terms of `query` that its own terms make up (0 to 1)."""
+        wanted = sorted(set(query))
+        found = np.zeros(self.size)
+        for _, place in self._asked(wanted):
+            found[self._places[self._starts[place] : self._starts[place + 1]]] += self._rarity[place]
+        return found / (float(self.rarities(wanted).sum()) or 1.0)
 
     def best(self, query: Iterable[str] | Mapping[str, float], count: int) -> list[tuple[int, float]]:
         """Places and scores of the best texts, the best first; texts that share no term are left out."""
         found = self.scores(query)
         order = np.lexsort((np.arange(self.size), -found))[:count]
         return [(int(place), float(found[place])) for place in order if found[place] > 0]
+
+    def _asked(self, query: Iterable[str] | Mapping[str, float]) -> Iterator[tuple[float, int]]:
+        """Weight and place of each term of `query` that is held.
+
+        In the order of the terms, so that sums of floats do not depend on how a set happens to lie in memory.
+        """
+        weights = query if isinstance(query, Mapping) else dict.fromkeys(query, 1.0)
+        asked = sorted(weights)
+        places, held = self._find(asked)
+        for place, term in zip(places[held], (asked[at] for at in np.flatnonzero(held)), strict=True):
+            yield weights[term], int(place)
+
+    def _find(self, terms: Sequence[str]) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+        """The place of each of `terms`, and whether it is held."""
+        wanted = np.array([number(term, self._bits) for term in terms], dtype=np.int64)
+        places = np.minimum(np.searchsorted(self._terms, wanted), max(0, len(self._terms) - 1))
+        held = self._terms[places] == wanted if self._terms.size else np.zeros(len(wanted), dtype=np.bool_)
+        return places, held

@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 
+from laoheng.advice.ask.learned import Wording
 from laoheng.advice.ask.query import query_terms, without_phrases
 from laoheng.advice.ask.ranking import Official, Ranking
 from laoheng.advice.topics import Domain, Topic, TopicVariant
 from laoheng.law.catalogue import catalogue
 from laoheng.law.texts import StatuteText, Texts
+from laoheng.text.bags import bags
+from laoheng.text.retrieval import terms
 
 ON = date(2026, 11, 23)
 TOPICS = (
@@ -110,10 +113,37 @@ def wording(valid_from: date, text: str) -> StatuteText:
     return StatuteText("劳动法", "劳动法", valid_from, valid_from, None, None, (), {"3": text})
 
 
+NOTHING = Wording((), (), (), bags([], 18))
+
+
 def test_imported_official_texts_are_searched_as_they_stand_on_the_day(ranking: Ranking) -> None:
-    texts = Texts((wording(date(2020, 1, 1), "劳动者享有提请处理的权利"),))
-    official = Official(texts, ON, None)
+    official = Official(Texts((wording(date(2020, 1, 1), "劳动者享有提请处理的权利"),)), NOTHING)
     question = "根据法律规定，劳动者享有提请处理的权利"
     with_texts = [reference for reference, _ in ranking.rank(question, ON, official=official).articles]
     assert with_texts[0] == "劳动法3"
-    assert Official(texts, date(2019, 12, 31), None).best({"提请": 1.0}) == []
+    assert official.search("提请", ON, None).articles == {"劳动法3": 1.0}
+    assert official.search("提请", date(2019, 12, 31), None).articles == {}
+
+
+def test_an_imported_text_takes_the_place_of_what_was_learned_of_the_same_instrument() -> None:
+    held = bags([terms("提请处理", triples=False), terms("提请仲裁", triples=False)], 18)
+    shipped = Wording(("劳动法3", "劳动合同法5"), ((date(1995, 1, 1), date.max),) * 2, (None, None), held)
+    official = Official(Texts((wording(date(2020, 1, 1), "全新的字句"),)), shipped)
+    assert set(official.search("提请", ON, None).articles) == {"劳动合同法5"}
+    assert set(official.search("全新的字句", ON, None).articles) == {"劳动法3"}
+
+
+def test_a_text_of_one_place_is_not_searched_for_another() -> None:
+    shipped = Wording(("劳动法3",), ((date(1995, 1, 1), date.max),), ("310000",), bags([["提请"]], 18))
+    official = Official(Texts(), shipped)
+    assert official.search("提请", ON, "310115").articles == {"劳动法3": 1.0}
+    assert official.search("提请", ON, "110000").articles == {}
+
+
+def test_the_more_of_a_question_is_in_the_words_of_one_article_the_more_that_article_counts(ranking: Ranking) -> None:
+    official = Official(Texts((wording(date(2020, 1, 1), "押金周末加班财产提请处理"),)), NOTHING)
+    in_its_words = ranking.rank("周末加班财产提请处理", ON, official=official)
+    in_passing = ranking.rank("我在厂里做工，住在宿舍，上个月起周末天天忙到十点，钱一分没有", ON, official=official)
+    assert in_its_words.worded > 0.5 > in_passing.worded
+    assert in_its_words.articles[0][0] == "劳动法3"
+    assert in_passing.articles[0][0] != "劳动法3"

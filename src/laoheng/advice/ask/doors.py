@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +17,12 @@ _STRONG, _WEAK, _OUTSIDE = 1.0, 0.4, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A rule that ends the search: `type` is decline or redirect; one word of each group must stand in the question."""
+    """A rule that ends the search: `type` is decline or redirect; each of `groups` must be found in the question."""
 
     name: str
     type: str
-    groups: tuple[tuple[str, ...], ...]
-    unless: tuple[str, ...]
+    groups: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str]
     answer: str
     door: str
     do: tuple[str, ...]
@@ -29,9 +30,9 @@ class Door:
 
     def fits(self, text: str) -> bool:
         """Whether the rule speaks of `text`."""
-        if any(word in text for word in self.unless):
+        if self.unless.search(text):
             return False
-        return all(any(word in text for word in group) for group in self.groups)
+        return all(group.search(text) for group in self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Signs:
     strong: tuple[str, ...]
     weak: tuple[str, ...]
     outside: tuple[str, ...]
+    work_all_the_same: re.Pattern[str]
 
 
 def door_for(text: str) -> Door | None:
@@ -53,7 +55,7 @@ def belonging(text: str) -> tuple[float, float]:
     """How many different signs of labour and of other matters stand in `text`, weighted."""
     plain, signs = half_width(text), _data()[1]
     labour = _STRONG * _count(plain, signs.strong) + _WEAK * _count(plain, signs.weak)
-    return labour, _OUTSIDE * _count(plain, signs.outside)
+    return labour, _OUTSIDE * _count(signs.work_all_the_same.sub("", plain), signs.outside)
 
 
 def _count(text: str, words: Sequence[str]) -> int:
@@ -67,8 +69,8 @@ def _data() -> tuple[tuple[Door, ...], Signs]:
         Door(
             name=name,
             type=entry["type"],
-            groups=tuple(tuple(map(str, group)) for group in entry["groups"]),
-            unless=tuple(map(str, entry.get("unless") or ())),
+            groups=tuple(re.compile(group) for group in entry["groups"]),
+            unless=re.compile(entry["unless"]),
             answer=entry["answer"],
             door=entry.get("door", ""),
             do=tuple(entry["do"]),
@@ -76,4 +78,9 @@ def _data() -> tuple[tuple[Door, ...], Signs]:
         )
         for name, entry in data["rules"].items()
     )
-    return doors, Signs(tuple(data["labour_strong"]), tuple(data["labour_weak"]), tuple(data["outside"]))
+    return doors, Signs(
+        tuple(data["labour_strong"]),
+        tuple(data["labour_weak"]),
+        tuple(data["outside"]),
+        re.compile(data["work_all_the_same"]),
+    )

@@ -13,6 +13,7 @@ from laoheng.advice.ask.answer import Answer, AnswerType, Conversation
 from laoheng.advice.ask.calculating import run_calculator
 from laoheng.advice.ask.citing import Citation, cite_all, named_articles, named_instruments
 from laoheng.advice.ask.doors import Door, belonging, door_for
+from laoheng.advice.ask.learned import learned, shipped_wording
 from laoheng.advice.ask.ranking import Official, Ranked, Ranking
 from laoheng.advice.ask.situation import Situation, read_situation
 from laoheng.advice.topics import Domain, Topic, topics
@@ -28,6 +29,8 @@ NEAR = 0.10
 # Without a word of labour life the nearest phrasing must be this near; with nothing but ambiguous ones, this near.
 NEAR_WITHOUT_SIGN, NEAR_WITH_WEAK_SIGN = 0.36, 0.2
 _ONE_WEAK = 0.5
+# With a sign of labour life, and this share of the question in the words of one article, signs of other matters yield.
+IN_THE_WORDS_OF_THE_LAW = 0.3
 # A short question of this many signs that no topic is near to is asked back about.
 SHORT = 12
 # Words that alone do not say what happened.
@@ -56,21 +59,28 @@ class Asked:
 
 @cache
 def ranking() -> Ranking:
-    """The ranking over the whole topic map and catalogue, learned when first needed."""
+    """The ranking over the whole topic map and catalogue, from the kept file where it is not stale."""
     articles = [version for versions in catalogue().articles.values() for version in versions]
-    return Ranking(topics(), articles)
+    return Ranking(topics(), articles, learned=learned(topics(), articles))
 
 
-_LEARNED: list[tuple[Texts, date, str | None, Official]] = []
+@cache
+def _shipped() -> Official:
+    return Official(Texts(), shipped_wording())
 
 
-def _official(texts: Texts, on: date, region: str | None) -> Official:
-    """The search in `texts`, kept for the next question about the same day and place."""
-    for known, day, place, official in _LEARNED:
-        if known is texts and (day, place) == (on, region):
+_IMPORTED: list[tuple[Texts, Official]] = []
+
+
+def _official(texts: Texts) -> Official:
+    """The search in the wording of the law, with `texts` in the first place; kept for the next question."""
+    if not texts.wordings:
+        return _shipped()
+    for known, official in _IMPORTED:
+        if known is texts:
             return official
-    official = Official(texts, on, region)
-    _LEARNED[:] = [(texts, on, region, official), *_LEARNED[:3]]
+    official = Official(texts, shipped_wording())
+    _IMPORTED[:] = [(texts, official), *_IMPORTED[:3]]
     return official
 
 
@@ -116,8 +126,7 @@ def _answer(asked: Asked) -> Answer:
     door = door_for(asked.text)
     if door is not None:
         return _at_door(door, asked)
-    official = _official(asked.texts, asked.on, asked.region) if asked.texts.wordings else None
-    ranked = ranking().rank(asked.whole, asked.on, asked.region, official)
+    ranked = ranking().rank(asked.whole, asked.on, asked.region, _official(asked.texts))
     topic = ranked.topics[0][0] if ranked.topics else None
     labour, outside = belonging(asked.whole)
     named = named_articles(asked.whole)
@@ -127,7 +136,8 @@ def _answer(asked: Asked) -> Answer:
         return _elsewhere(topic, asked)
     if _VAGUE.fullmatch(asked.whole.rstrip("。?？!！ ")):
         return _ask_back(asked)
-    if outside > labour or ranked.closeness < _needed(labour):
+    in_law = labour >= 1 and ranked.worded >= IN_THE_WORDS_OF_THE_LAW
+    if not in_law and (outside > labour or ranked.closeness < _needed(labour)):
         return _declined(asked, "ask.outside" if outside else "ask.not_covered")
     if topic is None or ranked.closeness < NEAR:
         return _unsure(ranked, asked)

@@ -22,18 +22,39 @@ _ASKING_WEIGHT = 2.0
 _SYNONYM_WEIGHT = 0.5
 
 
+# Arbitration named only as what one means to do. What asks about the procedure itself goes on with one of these words.
+_ASIDE = re.compile(
+    r"[,，]?(我们?)?(现在|正)?(是不是|是否)?(想|要|打算|准备|应该|可以|能不能|可不可以|能否|能|该|得)*(去|申请|提起|走|打|找)*(劳动)?(人事)?(争议)?仲裁"
+    r"(?!时效|期|材料|书|费|收|多久|要多|需要|要什么|委|庭|员|流程|程序|输|赢|败|胜|结果|裁决|不服|[之以]?[后前]|了|怎么|如何|去?哪|管辖|证据|"
+    r"律师|调解|撤|几|还|过|开|立案|受理|阶段|中|要不要|花|和|与|或|是什么|由|是否|不)(吗|么|行吗|可以吗|能)?"
+)
+_PROCEDURE = ("劳动争议仲裁", "仲裁", "申请仲裁时效", "劳动保障监察")
+
+
 def query_terms(text: str) -> dict[str, float]:
     """Search terms of a question with their weights."""
-    parts = [part for part in _SENTENCE.split(text) if part.strip()]
+    parts = [part for part in _SENTENCE.split(without_asides(text)) if part.strip()]
     counts: dict[str, float] = {}
     for place, part in enumerate(parts):
         asks = len(parts) > _STORY and (place == len(parts) - 1 or _ASKING.search(part) is not None)
         for term in terms(without_phrases(part)):
             counts[term] = counts.get(term, 0.0) + (_ASKING_WEIGHT if asks else 1.0)
     weights = {term: 1 + math.log(count) for term, count in counts.items()}
-    for term in _meant(text):
+    for term in _meant(without_asides(text)):
         weights[term] = weights.get(term, 0.0) + _SYNONYM_WEIGHT
     return weights
+
+
+def without_asides(text: str) -> str:
+    """`text` without arbitration named in passing, where it names another matter of labour life."""
+    rest = _ASIDE.sub(" ", text)
+    return rest if rest != text and _names_a_matter(rest) else text
+
+
+def _names_a_matter(text: str) -> bool:
+    plain = plain_text(text)
+    words = (word for key, said in synonyms().items() if key not in _PROCEDURE for word in (key, *said))
+    return any(word in plain for word in words)
 
 
 def without_phrases(text: str) -> str:

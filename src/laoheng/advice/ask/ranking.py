@@ -1,7 +1,7 @@
 """Which topics and which articles a question is about: learned from our own phrasings, with lexical search behind.
 
-Nothing is downloaded and nothing is kept: the weights follow from the topic map and the catalogue in about a second
-when they are first needed.
+Behind it stand our digests and what was learned from the official texts (`laoheng.advice.ask.learned`): the more of a
+question is in the words of one article, the more that search counts.
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ from datetime import date
 import numpy as np
 
 from laoheng.advice.ask.citing import named_articles, named_instruments
-from laoheng.advice.ask.query import document_terms, query_terms
+from laoheng.advice.ask.learned import Learned, Wording, cut, cut_wording, phrasings_of
+from laoheng.advice.ask.query import query_terms
 from laoheng.advice.topics import Domain, Topic
 from laoheng.law import Article
-from laoheng.law.catalogue import catalogue
 from laoheng.law.texts import Texts
 from laoheng.law.values import chain_of
-from laoheng.text.retrieval import Bm25, Scores
+from laoheng.text.bags import Bags, Numbers, number
+from laoheng.text.retrieval import Bm25, Scores, terms
 
 # How much the best, second and third phrasing of a topic count.
 _SHARES = (0.6, 0.25, 0.15)
 _LEXICAL = 20
+_MOST_NEAR = 5
 # The language of textbooks and examinations: there the digest of an article is nearer than how people talk.
 _FORMAL = re.compile(
     r"根据.{0,10}(法律|规定|条例|哪)|下列|以下哪|某(公司|企业|单位|厂)|小[明王李张刘红]|哪条|[王李张刘陈]某|应当|是指|的原则|不得|用人单位|劳动者"
@@ -53,63 +55,70 @@ class Weights:
     prior: float = 0.3
     power: float = 2.0
     named: float = 0.6
-    official: float = 0.0
-    official_formal: float = 2.0
+    worded: float = 8.0
+    worded_from: float = 0.1
+    worded_formal: float = 1.0
+    worded_full: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Topics with their share (they add up to 1), best first; articles with scores, best first.
 
-    `closeness` says how much the question and the nearest phrasing share (0 to 1).
+    `closeness` says how much the question and the nearest phrasing share (0 to 1), `worded` how much of the question is
+    in the words of one article of the law (0 to 1).
     """
 
     topics: tuple[tuple[Topic, float], ...]
     articles: tuple[tuple[str, float], ...]
     closeness: float
+    worded: float = 0.0
 
 
 class Ranking:
-    """Learned from `topics` and `articles`; the same for the same input."""
+    """Learned from `topics` and `articles`; the same for the same input.
 
-    def __init__(self, topics: Sequence[Topic], articles: Sequence[Article], weights: Weights | None = None) -> None:
+    `learned` is what was cut from them before (default: cut now).
+    """
+
+    def __init__(
+        self,
+        topics: Sequence[Topic],
+        articles: Sequence[Article],
+        weights: Weights | None = None,
+        learned: Learned | None = None,
+    ) -> None:
         self.topics = tuple(topics)
         self.articles = tuple(articles)
         self.weights = weights or Weights()
-        self._taught = Bm25([document_terms(text) for text in _taught(self.topics, self.articles)], k1=1.5, b=0.5)
+        made = learned or cut(self.topics, self.articles)
+        owner = [place for place, topic in enumerate(self.topics) for _ in phrasings_of(topic)]
+        self._owner = np.array(owner, dtype=np.int64)
         self._cited = _citation_counts(self.topics, self.articles)
         self._holding: dict[tuple[date, str | None], frozenset[int]] = {}
-        rows = [(place, text) for place, topic in enumerate(self.topics) for text in (topic.name, *topic.ask)]
-        cut = [document_terms(text) for _, text in rows]
-        self._owner = np.array([place for place, _ in rows], dtype=np.intp)
-        self._nearest = Bm25(cut, b=0.4)
-        self._own = np.array([sum(map(self._nearest.rarity, terms)) or 1.0 for terms in cut])
-        self._whole = Bm25(self._joined(cut), k1=1.5, b=0.5)
-        self._pieces = Bm25([document_terms(_told(topic)) for topic in self.topics], b=0.6)
-        self._centroids = _Centroids(cut, [place for place, _ in rows], len(self.topics))
-        self._lexical = Bm25([document_terms(_described(article)) for article in self.articles], b=0.6)
-
-    def _joined(self, cut: Sequence[list[str]]) -> list[list[str]]:
-        joined: list[list[str]] = [[] for _ in self.topics]
-        for place, terms in zip(self._owner, cut, strict=True):
-            joined[place].extend(terms)
-        return joined
+        said = made.phrasings.joined(self._owner, len(self.topics))
+        self._taught = Bm25(made.described.with_more(_taught(said, self.topics, self.articles)), k1=1.5, b=0.5)
+        self._nearest = Bm25(made.phrasings, b=0.4)
+        self._own = _rarities(self._nearest, made.phrasings)
+        self._whole = Bm25(said, k1=1.5, b=0.5)
+        self._pieces = Bm25(made.pieces, b=0.6)
+        self._centroids = _Centroids(made.phrasings, self._owner, len(self.topics))
+        self._lexical = Bm25(made.described, b=0.6)
 
     def rank(self, text: str, on: date, region: str | None = None, official: Official | None = None) -> Ranked:
         """The topics for the question `text`, and the articles that hold on `on` in `region`.
 
-        `official` searches the official texts where they were imported.
+        `official` searches the wording of the law.
         """
         query = query_terms(text)
-        near = self._near(query)
-        scores = self._mixed(query, near)
+        scores = self._mixed(query, self._near(query))
         shares = np.exp((scores - scores.max(initial=0)) / self.weights.temperature)
         shares = shares / (shares.sum() or 1.0)
         order = np.lexsort((np.arange(len(shares)), -shares))
         topics = tuple((self.topics[place], float(shares[place])) for place in order[:12])
-        return Ranked(
-            topics, self._scored(text, query, topics, self._held(on, region), official), self._closeness(query)
-        )
+        worded = official.search(text, on, region) if official else Worded({}, 0.0)
+        articles = self._scored(text, query, topics, self._held(on, region), worded)
+        return Ranked(topics, articles, self._closeness(query), worded.share)
 
     def _near(self, query: Mapping[str, float]) -> Scores:
         """For each topic, its best three phrasings, the best counting most."""
@@ -142,9 +151,9 @@ class Ranking:
         query: Mapping[str, float],
         topics: Sequence[tuple[Topic, float]],
         held: frozenset[int],
-        official: Official | None,
+        worded: Worded,
     ) -> tuple[tuple[str, float], ...]:
-        """Articles named in the question, then those of its topics and those whose digest speaks of it, by score."""
+        """Articles named in the question, then those of its topics and those whose words speak of it, by score."""
         weights = self.weights
         found: dict[str, float] = defaultdict(float)
         for topic, share in topics:
@@ -156,8 +165,11 @@ class Ranking:
         for place in np.argsort(-lexical, kind="stable")[:_LEXICAL]:
             if lexical[place] > 0:
                 found[self.articles[place].reference] += factor * float(lexical[place]) ** weights.power
-        for reference, score in official.best(query) if official else ():
-            found[reference] += (weights.official_formal if formal else weights.official) * score**weights.power
+        # Squared and cubed: only a question that is truly in the law's words, and only the best articles, gain much.
+        sure = weights.worded * max(0.0, worded.share - weights.worded_from) ** 2
+        in_form = weights.worded_formal * min(1.0, worded.share / weights.worded_full)
+        for reference, score in worded.articles.items():
+            found[reference] += sure * score**3 + (in_form * score**2 if formal else 0.0)
         self._favour(text, lexical, found)
         for place, reference in enumerate(named_articles(text)):
             found[reference] += _NAMED / (place + 1)
@@ -197,90 +209,97 @@ class Ranking:
         return self._holding[key]
 
     def _closeness(self, query: Mapping[str, float]) -> float:
-        total = sum(weight * self._nearest.rarity(term) for term, weight in query.items())
+        total = float(self._nearest.rarities(list(query)) @ np.array(list(query.values())))
         found = self._nearest.scores(query) / np.sqrt(self._own * (total or 1.0))
         return min(1.0, float(found.max(initial=0.0)))
 
 
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Articles whose wording a question is near to, with scores up to 1, and the share of it that one of them holds."""
+
+    articles: Mapping[str, float]
+    share: float
+
+
 class Official:
-    """Search in the official texts that were imported, as they stand on a day in a place."""
+    """Search in the wording of the law: in imported texts, else in what was learned from official ones."""
 
-    def __init__(self, texts: Texts, on: date, region: str | None) -> None:
-        rows = [
-            (f"{wording.instrument}{key.replace('-', '之')}", text)
-            for wording in texts.wordings
-            if wording.holds(on, region)
-            for key, text in wording.articles.items()
-        ]
-        parsed = [(catalogue().parse(name), text) for name, text in rows]
-        self._names = [found.article for found, _ in parsed if found]
-        self._index = Bm25([document_terms(text) for found, text in parsed if found])
+    def __init__(self, texts: Texts, shipped: Wording) -> None:
+        self._wording = shipped.but(cut_wording(texts)) if texts.wordings else shipped
+        self._index = Bm25(self._wording.held)
+        self._holding: dict[tuple[date, str | None], Scores] = {}
 
-    def best(self, query: Mapping[str, float]) -> list[tuple[str, float]]:
-        """Citations with scores up to 1, the best first."""
-        found = self._index.best(query, _LEXICAL)
-        return [(self._names[place], score / found[0][1]) for place, score in found]
+    def search(self, text: str, on: date, region: str | None) -> Worded:
+        """The articles near to `text` that hold on `on` in `region`."""
+        plain = terms(text, triples=False)
+        held = self._holds(on, region)
+        bare = _to_one(self._index.scores(plain) * held)
+        nearest = [int(place) for place in np.argsort(-bare, kind="stable")[:_LEXICAL] if bare[place] > 0]
+        covered = self._index.covered(plain)
+        share = max((float(covered[place]) for place in nearest[:_MOST_NEAR]), default=0.0)
+        return Worded({self._wording.names[place]: float(bare[place]) for place in nearest}, share)
+
+    def _holds(self, on: date, region: str | None) -> Scores:
+        """1 for each article that holds on the day in the place, 0 for the others."""
+        key = on, region
+        if key not in self._holding:
+            if len(self._holding) > _KEPT_DAYS:
+                self._holding.clear()
+            chain = chain_of(region)
+            rows = zip(self._wording.days, self._wording.regions, strict=True)
+            held = [start <= on <= end and (place is None or place in chain) for (start, end), place in rows]
+            self._holding[key] = np.array(held, dtype=np.float64)
+        return self._holding[key]
 
 
 class _Centroids:
     """The mean direction of a topic's phrasings in the space of terms weighted by rarity (Rocchio)."""
 
-    def __init__(self, cut: Sequence[list[str]], owner: Sequence[int], count: int) -> None:
-        frequency = Counter(term for terms in cut for term in set(terms))
-        self._idf = {term: math.log(len(cut) / times) for term, times in frequency.items() if times > 1}
-        sums: list[dict[str, float]] = [defaultdict(float) for _ in range(count)]
-        for terms, topic in zip(cut, owner, strict=True):
-            for term, value in self._direction(Counter(terms)).items():
-                sums[topic][term] += value
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for topic, total in enumerate(sums):
-            for term, value in _unit(total).items():
-                postings[term].append((topic, value))
-        self._count = count
-        self._postings = {
-            term: (np.array([topic for topic, _ in rows], dtype=np.intp), np.array([value for _, value in rows]))
-            for term, rows in postings.items()
-        }
-
-    def _direction(self, query: Mapping[str, float]) -> dict[str, float]:
-        return _unit(
-            {
-                term: (1 + math.log(max(weight, 1.0))) * self._idf[term]
-                for term, weight in query.items()
-                if term in self._idf
-            }
-        )
+    def __init__(self, phrasings: Bags, owner: Numbers, count: int) -> None:
+        names, column, often = np.unique(phrasings.terms, return_inverse=True, return_counts=True)
+        idf = np.where(often > 1, np.log(phrasings.size / np.maximum(often, 1)), 0.0)
+        values = (1 + np.log(phrasings.counts)) * idf[column]
+        norms = np.sqrt(np.bincount(phrasings.rows, weights=values**2, minlength=phrasings.size))
+        values = values / np.where(norms > 0, norms, 1.0)[phrasings.rows]
+        keys, place = np.unique(column * count + owner[phrasings.rows], return_inverse=True)
+        sums = np.bincount(place, weights=values, minlength=len(keys))
+        columns, self._topics = keys // count, keys % count
+        norms = np.sqrt(np.bincount(self._topics, weights=sums**2, minlength=count))
+        self._values = sums / np.where(norms > 0, norms, 1.0)[self._topics]
+        self._starts = np.searchsorted(columns, np.arange(len(names) + 1))
+        self._names, self._idf, self._count = names, idf, count
 
     def scores(self, query: Mapping[str, float]) -> Scores:
         """Cosine with each topic."""
-        found = np.zeros(self._count)
-        for term, value in sorted(self._direction(query).items()):
-            places, values = self._postings[term]
-            found[places] += value * values
-        return found
+        found, total = np.zeros(self._count), 0.0
+        for term in sorted(query):
+            asked = number(term)
+            place = int(np.searchsorted(self._names, asked))
+            if place == len(self._names) or self._names[place] != asked:
+                continue
+            value = (1 + math.log(max(query[term], 1.0))) * self._idf[place]
+            total += value**2
+            start, end = self._starts[place], self._starts[place + 1]
+            found[self._topics[start:end]] += value * self._values[start:end]
+        return found / (math.sqrt(total) or 1.0)
 
 
-def _unit(vector: Mapping[str, float]) -> dict[str, float]:
-    norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
-    return {term: value / norm for term, value in vector.items()}
+def _rarities(index: Bm25, held: Bags) -> Scores:
+    """The rarity of all terms of each text together; 1 for an empty one."""
+    total = np.bincount(held.rows, weights=index.term_rarities(held.terms) * held.counts, minlength=held.size)
+    return np.where(total > 0, total, 1.0)
 
 
-def _told(topic: Topic) -> str:
-    pieces = (topic.name, topic.answer, topic.why, *topic.say, *topic.need, *topic.do)
-    return "。".join((*pieces, *(f"{item.when}。{item.answer}" for item in topic.variants)))
-
-
-def _described(article: Article) -> str:
-    return "。".join((article.headnote, article.headnote, article.digest or "", *article.questions))
-
-
-def _taught(topics: Sequence[Topic], articles: Sequence[Article]) -> list[str]:
+def _taught(said: Bags, topics: Sequence[Topic], articles: Sequence[Article]) -> Bags:
     """For each article the phrasings of the topics that cite it: what people say when it is the right one."""
-    said: dict[str, list[str]] = defaultdict(list)
-    for topic in topics:
-        for reference in topic.articles:
-            said[reference].extend((topic.name, *topic.ask))
-    return ["。".join((_described(article), *said[article.reference])) for article in articles]
+    versions: dict[str, list[int]] = defaultdict(list)
+    for place, article in enumerate(articles):
+        versions[article.reference].append(place)
+    cited = [(place, reference) for place, topic in enumerate(topics) for reference in topic.articles]
+    pairs = [(place, into) for place, reference in cited for into in versions[reference]]
+    chosen = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return said.taken(chosen[:, 0], chosen[:, 1], len(articles))
 
 
 def _citation_counts(topics: Sequence[Topic], articles: Sequence[Article]) -> Scores:

@@ -1,0 +1,62 @@
+"""Renews the two files that the ranking is ready from: `python -m laoheng.advice.ask.renew [--texts FOLDER]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from laoheng.advice.ask.learned import cut, cut_wording, fingerprint
+from laoheng.advice.topics import Topic, topics
+from laoheng.law import Article
+from laoheng.law.catalogue import catalogue
+from laoheng.law.statutes import read_folder
+from laoheng.law.texts import Texts, settle
+
+
+def write_learned(folder: Path, topic_map: Sequence[Topic], articles: Sequence[Article]) -> Path:
+    """Cuts and writes `learned.npz` into `folder`."""
+    made = cut(topic_map, articles)
+    arrays = made.phrasings.arrays("phrasings") | made.pieces.arrays("pieces") | made.described.arrays("described")
+    return _write(folder / "learned.npz", arrays | {"made_from": np.array(fingerprint(topic_map, articles))})
+
+
+def write_wording(folder: Path, texts: Texts) -> Path:
+    """Cuts and writes `wording.npz` into `folder`: national texts of the articles that the catalogue holds."""
+    national = Texts(tuple(item for item in texts.wordings if item.region is None))
+    made = cut_wording(national)
+    kept = [place for place, name in enumerate(made.names) if name in catalogue().articles]
+    into = np.arange(len(kept), dtype=np.int64)
+    arrays = made.held.taken(np.array(kept, dtype=np.int64), into, len(kept)).arrays("held")
+    arrays["names"] = np.array([made.names[place] for place in kept])
+    arrays["days"] = np.array([[day.isoformat() for day in made.days[place]] for place in kept])
+    return _write(folder / "wording.npz", arrays)
+
+
+def _write(path: Path, arrays: Mapping[str, Any]) -> Path:
+    with path.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+    return path
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    """Renews the files: `--texts FOLDER` of official texts also renews what was learned from them."""
+    parser = argparse.ArgumentParser(prog="laoheng.advice.ask.renew")
+    parser.add_argument("--texts", type=Path, help="a folder of official texts, as `laoheng law import` takes them")
+    parser.add_argument("--into", type=Path, default=Path(__file__).parent)
+    given = parser.parse_args(None if arguments is None else list(arguments))
+    articles = [version for versions in catalogue().articles.values() for version in versions]
+    written = [write_learned(given.into, topics(), articles)]
+    if given.texts:
+        written.append(write_wording(given.into, Texts(settle(read_folder(given.texts).texts))))
+    for path in written:
+        sys.stdout.write(f"{path} {path.stat().st_size} B\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
