@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,13 @@ class Scored:
     bits: Floats
     term: Floats | None = None
 
+    def rows_within(self, group: Collection[int]) -> list[int]:
+        """The numbers of the compared pairs within a group of records."""
+        members = np.fromiter(group, np.int64)
+        first, last = np.searchsorted(self.pairs.left, [members.min(), members.max() + 1])
+        left, right = self.pairs.left[first:last], self.pairs.right[first:last]
+        return (first + np.nonzero(np.isin(left, members) & np.isin(right, members))[0]).tolist()
+
     def reasons(self, row: int) -> list[tuple[str, str, float]]:
         """Comparison, level and bits of pair number `row`, for every comparison that said something."""
         said = []
@@ -46,6 +53,8 @@ class Scored:
             if level >= 0:
                 bits = float(np.log2(self.weights.m[c][level] / self.weights.u[c][level]) + self.rarity[row, c])
                 said.append((comparison.name, comparison.levels[level].name, bits))
+        if self.term is not None:
+            said.append(("term", "together", float(self.term[row])))
         return said
 
 
@@ -73,6 +82,11 @@ def link_records(
     scored = score_records(features, table.count, roles, source, priors or committed(), memory)
     grouping = _group(scored, features, roles, source, least)
     return Linkage(table, roles, features, scored, grouping)
+
+
+def regroup(linkage: Linkage, least: float) -> Grouping:
+    """The groups of a linkage under another bound."""
+    return _group(linkage.scored, linkage.features, linkage.roles, _source(linkage.table, linkage.roles), least)
 
 
 def _source(table: RecordTable, roles: Roles) -> list[int] | None:

@@ -75,7 +75,7 @@ class Roles:
 _HEADINGS: Mapping[Role, str] = {
     Role.IGNORED: "id recid recordid uniqueid entityid personid contractid clusterid firmid rowid index no 序号 编号 记录号 记录编号 class cluster truth label 备注 remark remarks",
     Role.SOURCE: "file source dataset sourcedataset 来源 数据来源 来源系统",
-    Role.FULL_NAME: "name fullname personname employeename workername 姓名 名字 员工姓名 职工姓名 工人姓名 劳动者 劳动者姓名 乙方 乙方姓名 参保人 参保人姓名",
+    Role.FULL_NAME: "name fullname firstandsurname personname employeename workername 姓名 名字 员工姓名 职工姓名 工人姓名 劳动者 劳动者姓名 乙方 乙方姓名 参保人 参保人姓名",
     Role.GIVEN: "givenname firstname forename fname fnamec1 fnamec2 middlename given first 名",
     Role.SURNAME: "surname lastname familyname lname lnamec1 lnamec2 last 姓 姓氏",
     Role.ORG: "org organisation organization company companyname employer employername firm firmname business businessname sitename site agency legalname 用人单位 用人单位名称 单位 单位名称 企业 企业名称 公司 公司名称 甲方 甲方名称 工作单位 雇主 名称",
