@@ -14,10 +14,20 @@ if TYPE_CHECKING:
     from laoheng.cli import Verbs
 
 
+def hub_tasks(verbs: Verbs) -> Verbs:
+    """Where the tasks of `hub` are added, by the library and by packages that offer more: made at the first call."""
+    if "hub" in verbs.choices:
+        tasks: Verbs = verbs.choices["hub"].get_default("tasks")
+        return tasks
+    hub = verbs.add_parser("hub", help="数据中枢")
+    tasks = hub.add_subparsers(dest="task", required=True, metavar="TASK")
+    hub.set_defaults(tasks=tasks)
+    return tasks
+
+
 def add_commands(verbs: Verbs) -> None:
-    """Adds `hub` with its verbs."""
-    parser = verbs.add_parser("hub", help="数据中枢：重复记录的识别、合并与撤销")
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    """Adds `hub link` and `hub unlink`."""
+    actions = hub_tasks(verbs)
     link = actions.add_parser("link", help="找出同一个人、单位或合同的记录；拿不准的另列出来给人看")
     link.add_argument("file", type=Path, help="CSV，第一行是标题")
     link.add_argument("--out", type=Path, required=True, help="结果写进这个目录")
