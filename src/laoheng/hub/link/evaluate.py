@@ -61,7 +61,7 @@ def measure(
     seconds = time.perf_counter() - began
     roles = linkage.roles
     counts = _across(table, roles)
-    true = {pair for pair in pairs_of(_groups(known)) if counts(pair)}
+    true = {pair for pair in pairs_of(known_groups(known)) if counts(pair)}
     found = {pair for pair in pairs_of(linkage.grouping.groups) if counts(pair)}
     summary = {"records": table.count, "unit": roles.unit.value, "true_pairs": len(true), **score(found, true)}
     summary["seconds"] = round(seconds, 2)
@@ -79,7 +79,8 @@ def score(found: set[Link], true: set[Link]) -> dict[str, float]:
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
 
 
-def _groups(known: Sequence[str]) -> list[list[int]]:
+def known_groups(known: Sequence[str]) -> list[list[int]]:
+    """The rows of each known entity."""
     groups: Mapping[str, list[int]] = defaultdict(list)
     for row, entity in enumerate(known):
         groups[entity].append(row)
