@@ -27,7 +27,7 @@ Lines = list[dict[str, Any]]
 NEVER_READ = (
     "entity_id", "person_id", "contract_id", "firm_id", "cluster_id", "rec_id", "record_id", "unique_id", "Id", "id", "class", "label",
 )  # fmt: skip
-_UNITS = {"person_id": Unit.PERSON, "contract_id": Unit.CONTRACT, "firm_id": Unit.FIRM}
+UNITS = {"person_id": Unit.PERSON, "contract_id": Unit.CONTRACT, "firm_id": Unit.FIRM}
 SEED = 20261123
 
 
@@ -43,7 +43,7 @@ def evaluate_link(path: Path, *, truth: str | None = None, seed: int = SEED) -> 
     if truth is None or truth not in table.columns:
         raise UserError("hub_link.no_truth", path=path.name, column=truth or "", columns=list(table.columns))
     known = table.columns[truth]
-    return measure(table.without(truth, *NEVER_READ), known, unit=_UNITS.get(truth), seed=seed)
+    return measure(table.without(truth, *NEVER_READ), known, unit=UNITS.get(truth), seed=seed)
 
 
 def measure(
@@ -52,12 +52,12 @@ def measure(
     *,
     unit: Unit | None = None,
     seed: int = SEED,
-    priors: Priors | None = None,
+    starts: Sequence[Priors] | None = None,
     baselines: bool = True,
 ) -> tuple[Summary, Lines]:
     """The same for a table in hand, whose `known` entity of each record is used for counting only."""
     began = time.perf_counter()
-    linkage = link_records(table, unit=unit, priors=priors)
+    linkage = link_records(table, unit=unit, starts=starts)
     seconds = time.perf_counter() - began
     roles = linkage.roles
     counts = _across(table, roles)

@@ -14,12 +14,12 @@ from laoheng.hub.link.comparing import Comparison, comparisons_for
 from laoheng.hub.link.contradictions import contradiction
 from laoheng.hub.link.features import Features, make_features
 from laoheng.hub.link.pairs import PairEngine, Pairs
-from laoheng.hub.link.priors import Priors, chances, committed
+from laoheng.hub.link.priors import Priors, chances, profiles
 from laoheng.hub.link.rarity import rarity_bits
 from laoheng.hub.link.roles import Role, Roles, Unit, find_roles
 from laoheng.hub.link.table import RecordTable
 from laoheng.hub.link.terms import same_term_bits
-from laoheng.hub.link.weights import Floats, Weights, comparison_weights, pattern_weights, train
+from laoheng.hub.link.weights import Evidence, Floats, Weights, pattern_weights, train
 
 DRAWN_PAIRS = 200_000
 _SEED = 20261128
@@ -70,7 +70,7 @@ class Linkage:
 
 
 def link_records(
-    table: RecordTable, *, unit: Unit | None = None, priors: Priors | None = None, least: float = 0.0, memory: str = "2GB"
+    table: RecordTable, *, unit: Unit | None = None, starts: Sequence[Priors] | None = None, least: float = 0.0, memory: str = "2GB"
 ) -> Linkage:
     """Compares the records of `table` and groups those that are one `unit`.
 
@@ -79,7 +79,7 @@ def link_records(
     roles = find_roles(table, unit)
     features = make_features(table, roles)
     source = _source(table, roles)
-    scored = score_records(features, table.count, roles, source, priors or committed(), memory)
+    scored = score_records(features, table.count, roles, source, starts or profiles(), memory)
     grouping = _group(scored, features, roles, source, least)
     return Linkage(table, roles, features, scored, grouping)
 
@@ -98,7 +98,7 @@ def _source(table: RecordTable, roles: Roles) -> list[int] | None:
 
 
 def score_records(
-    features: Features, count: int, roles: Roles, source: Sequence[int] | None, priors: Priors, memory: str = "2GB"
+    features: Features, count: int, roles: Roles, source: Sequence[int] | None, starts: Sequence[Priors], memory: str = "2GB"
 ) -> Scored:
     """Proposes, compares, trains and weighs the pairs of one table."""
     comparisons = comparisons_for(features, roles.unit)
@@ -107,9 +107,10 @@ def score_records(
         drawn = engine.drawn(DRAWN_PAIRS, _SEED)
     shares = drawn_shares(drawn, comparisons)
     rarity = rarity_bits(pairs, comparisons, features, shares)
-    start = [chances(comparison, priors) for comparison in comparisons]
     every = count * (count - 1) / 2 if source is None else float(sum(source)) * (count - sum(source))
-    weights = train(pairs.levels, start, shares, rarity.sum(axis=1), max(every, 2.0), max(_EXPECTED * count, 1.0))
+    evidence = Evidence(pairs.levels, rarity.sum(axis=1), tuple(shares), max(every, 2.0))
+    begun = _distinct([[chances(comparison, priors) for comparison in comparisons] for priors in starts])
+    weights = train(evidence, begun, max(_EXPECTED * count, 1.0))
     bits = pattern_weights(pairs.levels, weights.m, weights.u) + rarity.sum(axis=1)
     bits += np.log2(weights.prior / (1 - weights.prior))
     term = None
@@ -117,6 +118,11 @@ def score_records(
         term = same_term_bits(pairs, bits, features)
         bits = _both(bits, term)
     return Scored(pairs, tuple(comparisons), weights, rarity, bits, term)
+
+
+def _distinct(starts: list[list[Floats]]) -> list[list[Floats]]:
+    """Starts that differ in a comparison of this table."""
+    return list({b"".join(part.tobytes() for part in start): start for start in starts}.values())
 
 
 def drawn_shares(drawn: Pairs, comparisons: Sequence[Comparison]) -> list[Floats]:
@@ -143,5 +149,3 @@ def _group(scored: Scored, features: Features, roles: Roles, source: Sequence[in
     )
     return group_pairs(bits, least, contradiction(features, roles), source)
 
-
-__all__ = ["Linkage", "Scored", "comparison_weights", "link_records", "score_records"]

@@ -32,32 +32,54 @@ class Weights:
     prior: float
 
 
-def train(
-    levels: Levels, start: Sequence[Floats], drawn: Sequence[Floats], bonus: Floats, pairs: float, expected: float
-) -> Weights:
-    """Fits m and the share of matches to `levels` (pair × comparison, -1: says nothing) of the proposed pairs.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the fit sees: `levels` (pair × comparison, -1: says nothing) and `bonus` (bits by rarity) of the proposed
+    pairs, `drawn` the shares of levels among random pairs (matches included), `pairs` the pairs of the table in all."""
 
-    `start` is the prior of m, `drawn` the shares among random pairs (matches included), `bonus` the weight by rarity
-    of each pair in bits, `pairs` how many pairs the table has in all, `expected` the matches assumed at first.
+    levels: Levels
+    bonus: Floats
+    drawn: tuple[Floats, ...]
+    pairs: float
+
+
+def train(evidence: Evidence, starts: Sequence[Sequence[Floats]], expected: float) -> Weights:
+    """The fit from the start under which the table is likeliest; `expected` matches are assumed at first.
+
+    Each start is a prior of m for every comparison. More than one is needed: where a firm has one seat and where it
+    has many are two patterns, and a fit begun in the middle may settle in neither.
     """
+    patterns, which = np.unique(evidence.levels, axis=0, return_inverse=True)
+    fits = [_fit(evidence, patterns, which.reshape(-1), start, expected) for start in starts]
+    return max(fits, key=lambda fit: fit[1])[0]
+
+
+def _fit(
+    evidence: Evidence, patterns: Levels, which: NDArray[np.int64], start: Sequence[Floats], expected: float
+) -> tuple[Weights, float]:
+    pairs = evidence.pairs
     m = [np.maximum(part, _LEAST) for part in start]
-    u = [np.maximum(part, _LEAST) for part in drawn]
+    u = [np.maximum(part, _LEAST) for part in evidence.drawn]
     matches = min(expected, 0.5 * pairs)
-    patterns, which = np.unique(levels, axis=0, return_inverse=True)
-    which = which.reshape(-1)
     for _ in range(_ROUNDS):
-        weight = pattern_weights(patterns, m, u)[which] + bonus
-        chance = posterior(weight, matches / pairs)
+        chance = posterior(pattern_weights(patterns, m, u)[which] + evidence.bonus, matches / pairs)
         mass = np.bincount(which, weights=chance, minlength=len(patterns))
-        found = max(float(mass.sum()), 1.0)
-        new = [_share(patterns[:, c], mass, m[c], start[c], found) for c in range(len(m))]
-        moved = max(float(np.abs(a - b).max()) for a, b in zip(new, m, strict=True)) if new else 0.0
-        u = [_without_matches(part, now, found / pairs) for part, now in zip(drawn, new, strict=True)]
+        found = min(max(float(mass.sum()), 1.0), 0.5 * pairs)
+        new = [_share(patterns[:, c], mass, len(m[c]), start[c], found) for c in range(len(m))]
+        moved = max((float(np.abs(a - b).max()) for a, b in zip(new, m, strict=True)), default=0.0)
+        u = [_without_matches(part, now, found / pairs) for part, now in zip(evidence.drawn, new, strict=True)]
         still = moved < _STILL and abs(found - matches) < 0.001 * found
         m, matches = new, found
         if still:
             break
-    return Weights(tuple(m), tuple(u), matches / pairs)
+    weights = Weights(tuple(m), tuple(u), matches / pairs)
+    return weights, _likelihood(evidence, pattern_weights(patterns, m, u)[which] + evidence.bonus, weights.prior)
+
+
+def _likelihood(evidence: Evidence, bits: Floats, prior: float) -> float:
+    """Log-likelihood of the table beside that of one without matches; pairs not proposed count as no match."""
+    proposed = np.log1p(prior * (np.exp2(np.clip(bits, -60, 60)) - 1)).sum()
+    return float(proposed + (evidence.pairs - len(bits)) * np.log1p(-prior))
 
 
 def pattern_weights(levels: Levels, m: Sequence[Floats], u: Sequence[Floats]) -> Floats:
@@ -80,9 +102,9 @@ def posterior(weight: Floats, prior: float) -> Floats:
     return 1 / (1 + np.exp2(-bits))
 
 
-def _share(levels: Levels, mass: Floats, now: Floats, start: Floats, found: float) -> Floats:
+def _share(levels: Levels, mass: Floats, count: int, start: Floats, found: float) -> Floats:
     spoke = levels >= 0
-    counted = np.bincount(levels[spoke].astype(np.int64), weights=mass[spoke], minlength=len(now))
+    counted = np.bincount(levels[spoke].astype(np.int64), weights=mass[spoke], minlength=count)
     strength = max(PRIOR_PAIRS, PRIOR_SHARE * found)
     share: Floats = (counted + strength * start) / (counted.sum() + strength)
     return np.maximum(share, _LEAST)
