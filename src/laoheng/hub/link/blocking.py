@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -25,7 +26,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "place": ("postcode", "city"),
     "text": ("text0",),
 }
-CROSSED = (("org_packed", "alias_packed"),)
+# One thing under two names: the one here, the other there.
+CROSSED = (("org_packed", "alias_packed"), ("given", "surname"))
 _ACROSS = (("given_sound", "surname_sound"), ("given", "surname"))
 _PAIRS_PER_RECORD, _PAIRS_AT_LEAST = 20, 300_000
 _RULE_PER_RECORD, _RULE_AT_LEAST = 6, 60_000
@@ -67,9 +69,11 @@ def choose_rules(features: Mapping[str, Column], count: int) -> list[Rule]:
         if rule.pairs <= budget:
             taken.append(rule)
             budget -= rule.pairs
-    # A firm known under two names: the one name here, the other there.
-    crossed = [pair for pair in CROSSED if set(pair) <= codes.keys()]
-    return taken + [Rule(pair, 0, crossed=True) for pair in crossed] + [Rule(pair[::-1], 0, crossed=True) for pair in crossed]
+    for one, two in CROSSED:
+        pairs = _crossing(features[one], features[two]) if {one, two} <= codes.keys() else 0
+        if 0 < pairs <= min(largest, budget):
+            taken += [Rule((one, two), pairs, crossed=True), Rule((two, one), pairs, crossed=True)]
+    return taken
 
 
 def _two_kinds(codes: Mapping[str, NDArray[np.int64]]) -> list[tuple[str, str]]:
@@ -86,6 +90,12 @@ def _codes(cells: Column) -> NDArray[np.int64]:
 
 def _both(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where((left < 0) | (right < 0), -1, left * (right.max(initial=0) + 1) + right)
+
+
+def _crossing(one: Column, two: Column) -> int:
+    """How many times a value of the one column meets the same value in the other."""
+    counts = Counter(cell for cell in two if cell is not None)
+    return sum(counts[cell] for cell in one if cell is not None)
 
 
 def _pairs(values: NDArray[np.int64]) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-# A pair that no rule proposed shares nothing: it speaks against, but less than a pair that was compared and differs.
-UNSEEN_BITS, STRONGEST_BITS = -2.0, 12.0
+# A pair that no rule proposed was not compared: it speaks against, but far less than one that was and differs.
+UNSEEN_BITS, STRONGEST_BITS = -0.5, 12.0
 
 Link = tuple[int, int]
 

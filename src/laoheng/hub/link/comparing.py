@@ -69,6 +69,14 @@ def _swapped_name() -> str:
     )
 
 
+def _crossed_name() -> str:
+    """One part only on one side, and it is the other part of the other side: "Thomas" and "Gabriel, Thomas"."""
+    return (
+        "((given_l is null or surname_l is null or given_r is null or surname_r is null) and "
+        "(coalesce(given_l = surname_r, false) or coalesce(surname_l = given_r, false)))"
+    )
+
+
 def _begins(column: str, shortest: int) -> str:
     return (
         f"(least(length({column}_l), length({column}_r)) >= {shortest} and "
@@ -171,8 +179,8 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     Comparison(
         "given",
-        ("given", "given_sound"),
-        f"{_either_missing('given')} or coalesce({_swapped_name()}, false)",
+        ("given", "given_sound", "surname"),
+        f"{_either_missing('given')} or {_crossed_name()} or coalesce({_swapped_name()}, false)",
         _other(
             Level("same", _same("given"), "given"),
             Level("slip", f"length(given_l) >= 4 and {_slip('given')}"),
@@ -183,11 +191,11 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     Comparison(
         "surname",
-        ("surname", "surname_sound"),
-        _either_missing("surname"),
+        ("surname", "surname_sound", "given"),
+        f"({_either_missing('surname')}) and not {_crossed_name()}",
         _other(
             Level("same", _same("surname"), "surname"),
-            Level("swapped", _swapped_name()),
+            Level("swapped", f"{_swapped_name()} or {_crossed_name()}"),
             Level("slip", f"length(surname_l) >= 4 and {_slip('surname')}"),
             Level("alike", f"{_alike('surname', 0.9)} or {_begins('surname', 4)}"),
             Level("sound", f"{_same('surname_sound')} or {_alike('surname', 0.8)}"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from laoheng.hub.link.firm_names import firm_name
+from laoheng.hub.link.given_names import formal_name, without_title
 from laoheng.hub.link.roles import Role, Roles, Unit
 from laoheng.hub.link.spelling import date_digits, name_of, number_of, phone_digits, plain_latin, shape_of, sound_of
 from laoheng.hub.link.streets import street_of
@@ -62,8 +63,8 @@ def _names(table: RecordTable, roles: Roles, made: Features) -> None:
         made["name_shape"] = _each(whole, shape_of)
     for name, cells in (("given", given), ("surname", surname)):
         if cells:
-            made[name] = _each(cells, name_of)
-            made[f"{name}_sound"] = _each(made[name], sound_of)
+            made[name] = _each(cells, lambda text: without_title(name_of(text)))
+            made[f"{name}_sound"] = _each(made[name], lambda text: sound_of(formal_name(text)))
 
 
 def _firms(table: RecordTable, roles: Roles, made: Features) -> None:
