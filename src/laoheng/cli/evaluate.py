@@ -60,6 +60,7 @@ TASKS = (
     Task("risk", "风险模型", "laoheng.risk.model.evaluate:evaluate_risk", ("train", "folds")),
     Task("status", "劳动关系认定", "laoheng.advice.status.evaluate:evaluate_status"),
     Task("masking", "人名识别与遮盖", "laoheng.text.masking_eval:evaluate_masking", ("train", "seed")),
+    Task("link", "同一个人、单位或合同的重复记录", "laoheng.hub.link.evaluate:evaluate_link", ("truth", "seed")),
 )
 
 

@@ -46,6 +46,8 @@ class Engine(AbstractContextManager["Engine"]):
         self.backend: Any = ibis.duckdb.connect(**settings)
         # Instants compare as instants; the zone only decides how they are shown.
         self.sql("SET TimeZone = 'UTC'")
+        # A bar on the terminal would end up in what a command prints.
+        self.sql("SET enable_progress_bar = false")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

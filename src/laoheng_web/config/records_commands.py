@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from laoheng.cli.hub import hub_tasks
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, render
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 def add_commands(verbs: Verbs) -> None:
     """Adds `hub ingest` and `hub fetch`."""
-    hub = verbs.add_parser("hub", help="数据中枢")
-    tasks = hub.add_subparsers(dest="task", required=True, metavar="TASK")
+    tasks = hub_tasks(verbs)
     ingest = tasks.add_parser("ingest", help="报送一份文件：先给回执，再核对入库")
     ingest.add_argument("file", type=Path)
     ingest.add_argument("--kind", required=True, help="wages, contributions, attendance, contracts, firms …")

@@ -1,0 +1,151 @@
+"""Finds the records of one table that are the same person, firm or contract."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from laoheng.hub.link.blocking import choose_rules
+from laoheng.hub.link.clusters import Grouping, group_pairs
+from laoheng.hub.link.comparing import Comparison, comparisons_for
+from laoheng.hub.link.contradictions import contradiction
+from laoheng.hub.link.features import Features, make_features
+from laoheng.hub.link.pairs import PairEngine, Pairs
+from laoheng.hub.link.priors import Priors, chances, profiles
+from laoheng.hub.link.rarity import rarity_bits
+from laoheng.hub.link.roles import Role, Roles, Unit, find_roles
+from laoheng.hub.link.table import RecordTable
+from laoheng.hub.link.terms import same_term_bits
+from laoheng.hub.link.weights import Evidence, Floats, Weights, pattern_weights, train
+
+DRAWN_PAIRS = 200_000
+_SEED = 20261128
+# Matches assumed before looking, per record; the fit corrects it.
+_EXPECTED = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Compared pairs with their weights in bits; `bits` are log2 odds that the pair is one thing."""
+
+    pairs: Pairs
+    comparisons: tuple[Comparison, ...]
+    weights: Weights
+    rarity: NDArray[np.float64]
+    bits: Floats
+    term: Floats | None = None
+
+    def rows_within(self, group: Collection[int]) -> list[int]:
+        """The numbers of the compared pairs within a group of records."""
+        members = np.fromiter(group, np.int64)
+        first, last = np.searchsorted(self.pairs.left, [members.min(), members.max() + 1])
+        left, right = self.pairs.left[first:last], self.pairs.right[first:last]
+        return (first + np.nonzero(np.isin(left, members) & np.isin(right, members))[0]).tolist()
+
+    def reasons(self, row: int) -> list[tuple[str, str, float]]:
+        """Comparison, level and bits of pair number `row`, for every comparison that said something."""
+        said = []
+        for c, comparison in enumerate(self.comparisons):
+            level = int(self.pairs.levels[row, c])
+            if level >= 0:
+                bits = float(np.log2(self.weights.m[c][level] / self.weights.u[c][level]) + self.rarity[row, c])
+                said.append((comparison.name, comparison.levels[level].name, bits))
+        if self.term is not None:
+            said.append(("term", "together", float(self.term[row])))
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """What was found in one table: its roles, every compared pair, and the groups made of them."""
+
+    table: RecordTable
+    roles: Roles
+    features: Features
+    scored: Scored
+    grouping: Grouping
+
+
+def link_records(
+    table: RecordTable, *, unit: Unit | None = None, starts: Sequence[Priors] | None = None, least: float = 0.0, memory: str = "2GB"
+) -> Linkage:
+    """Compares the records of `table` and groups those that are one `unit`.
+
+    `least` is the log2 odds from which a pair may join two groups: 0 for as many right as possible, more for few wrong.
+    """
+    roles = find_roles(table, unit)
+    features = make_features(table, roles)
+    source = _source(table, roles)
+    scored = score_records(features, table.count, roles, source, starts or profiles(), memory)
+    grouping = _group(scored, features, roles, source, least)
+    return Linkage(table, roles, features, scored, grouping)
+
+
+def regroup(linkage: Linkage, least: float) -> Grouping:
+    """The groups of a linkage under another bound."""
+    return _group(linkage.scored, linkage.features, linkage.roles, _source(linkage.table, linkage.roles), least)
+
+
+def _source(table: RecordTable, roles: Roles) -> list[int] | None:
+    headings = roles.of.get(Role.SOURCE, ())
+    if not headings:
+        return None
+    first = table.columns[headings[0]][0]
+    return [int(cell != first) for cell in table.columns[headings[0]]]
+
+
+def score_records(
+    features: Features, count: int, roles: Roles, source: Sequence[int] | None, starts: Sequence[Priors], memory: str = "2GB"
+) -> Scored:
+    """Proposes, compares, trains and weighs the pairs of one table."""
+    comparisons = comparisons_for(features, roles.unit)
+    with PairEngine(features, count, comparisons, source, memory) as engine:
+        pairs = engine.proposed(choose_rules(features, count))
+        drawn = engine.drawn(DRAWN_PAIRS, _SEED)
+    shares = drawn_shares(drawn, comparisons)
+    rarity = rarity_bits(pairs, comparisons, features, shares)
+    every = count * (count - 1) / 2 if source is None else float(sum(source)) * (count - sum(source))
+    evidence = Evidence(pairs.levels, rarity.sum(axis=1), tuple(shares), max(every, 2.0))
+    begun = _distinct([[chances(comparison, priors) for comparison in comparisons] for priors in starts])
+    weights = train(evidence, begun, max(_EXPECTED * count, 1.0))
+    bits = pattern_weights(pairs.levels, weights.m, weights.u) + rarity.sum(axis=1)
+    bits += np.log2(weights.prior / (1 - weights.prior))
+    term = None
+    if roles.unit is Unit.CONTRACT:
+        term = same_term_bits(pairs, bits, features)
+        bits = _both(bits, term)
+    return Scored(pairs, tuple(comparisons), weights, rarity, bits, term)
+
+
+def _distinct(starts: list[list[Floats]]) -> list[list[Floats]]:
+    """Starts that differ in a comparison of this table."""
+    return list({b"".join(part.tobytes() for part in start): start for start in starts}.values())
+
+
+def drawn_shares(drawn: Pairs, comparisons: Sequence[Comparison]) -> list[Floats]:
+    """The share of each level among pairs drawn by chance; two added to each count, so that none is 0."""
+    shares = []
+    for c, comparison in enumerate(comparisons):
+        said = drawn.levels[drawn.levels[:, c] >= 0, c].astype(np.int64)
+        counts = np.bincount(said, minlength=len(comparison.levels)) + 2.0
+        shares.append(counts / counts.sum())
+    return shares
+
+
+def _both(first: Floats, second: Floats) -> Floats:
+    """Log2 odds that two independent things hold, from the log2 odds of each."""
+    chance = 1 / (1 + np.exp2(-np.clip(first, -50, 50))) / (1 + np.exp2(-np.clip(second, -50, 50)))
+    return np.log2(np.maximum(chance, 1e-15) / np.maximum(1 - chance, 1e-15))
+
+
+def _group(scored: Scored, features: Features, roles: Roles, source: Sequence[int] | None, least: float) -> Grouping:
+    pairs = scored.pairs
+    worth = scored.bits > -30
+    bits: Mapping[tuple[int, int], float] = dict(
+        zip(zip(pairs.left[worth].tolist(), pairs.right[worth].tolist(), strict=True), scored.bits[worth].tolist(), strict=True)
+    )
+    return group_pairs(bits, least, contradiction(features, roles), source)
+
