@@ -18,7 +18,7 @@ from laoheng_web.records.quality import Quality, quality_of
 from laoheng_web.records.views import SENDERS, office_for
 from laoheng_web.vault.models import Firm
 
-SHOWN = 60
+SHOWN = 25
 LOW = 0.9  # below it a dimension gets its line of advice
 
 
@@ -29,7 +29,7 @@ def quality(request: HttpRequest, by: By) -> HttpResponse:
     months = found.months if by.role == "firm" else sorted(found.months, key=lambda row: row.whole or 0)
     names = _names(found)
     context = {
-        "dimensions": [spoken(Message.of(f"quality.dimension.{name}")) for name in DIMENSIONS],
+        "dimensions": [_words(f"dimension.{name}") for name in DIMENSIONS],
         "months": [_month(row, names) for row in months[:SHOWN]],
         "more": max(0, len(months) - SHOWN),
         "advice": _advice(months[:SHOWN]) if by.role == "firm" else [],
@@ -46,14 +46,14 @@ def quality(request: HttpRequest, by: By) -> HttpResponse:
 
 
 def _month(row: MonthQuality, names: dict[str, str]) -> dict[str, Any]:
-    shares = [getattr(row, name) for name in DIMENSIONS]
+    shares = [(_words(f"dimension.{name}"), _percent(getattr(row, name))) for name in DIMENSIONS]
     return {
         "firm": names.get(row.firm_id, ""),
         "kind": contract_of(row.kind).label,
         "month": row.month,
         "rows": row.rows,
         "whole": _percent(row.whole),
-        "shares": [_percent(share) for share in shares],
+        "shares": shares,
     }
 
 
