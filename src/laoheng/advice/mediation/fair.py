@@ -14,9 +14,9 @@ from importlib.resources import files
 import yaml
 
 from laoheng.advice.mediation.claims import ClaimRow
-from laoheng.advice.mediation.shares import wilson
 from laoheng.advice.mediation.wages import minimum_gap
 from laoheng.advice.similar import SimilarReport
+from laoheng.casework.shares import wilson
 from laoheng.law import LawAt
 from laoheng.law.cases import CaseResult
 from laoheng.standard.finding import Ground

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from laoheng.advice.disputes import Stance
 from laoheng.advice.mediation import ClaimOnFile, claims_table, draft_proposal, fair_range, waiting_assumptions
-from laoheng.advice.mediation.shares import wilson
 from laoheng.advice.similar import SimilarReport
+from laoheng.casework.shares import wilson
 from laoheng.law import law_at
 from laoheng.law.cases import CaseResult
 from laoheng.standard.messages import render
