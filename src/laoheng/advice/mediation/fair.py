@@ -130,7 +130,9 @@ def fair_range(
     low, high = law_low, law_high
     if share is not None and share.low is not None and share.high is not None:
         # What is not in dispute is at no risk: the share counts for what lies above it.
-        low, high = floor + max(low - floor, 0) * share.low, floor + max(high - floor, 0) * share.high
+        low, high = (
+            floor + max(end - floor, Decimal(0)) * part for end, part in ((low, share.low), (high, share.high))
+        )
     longest = max((cost.months_most for cost in costs), default=Decimal(0))
     low = max(floor, low * (1 - assumed.yearly_rate * longest / 12))
     return FairRange(
