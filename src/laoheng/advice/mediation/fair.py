@@ -14,9 +14,9 @@ from importlib.resources import files
 import yaml
 
 from laoheng.advice.mediation.claims import ClaimRow
-from laoheng.advice.mediation.shares import wilson
 from laoheng.advice.mediation.wages import minimum_gap
 from laoheng.advice.similar import SimilarReport
+from laoheng.casework.shares import wilson
 from laoheng.law import LawAt
 from laoheng.law.cases import CaseResult
 from laoheng.standard.finding import Ground
@@ -113,8 +113,9 @@ def fair_range(
 ) -> FairRange:
     """The range for the claims of `rows` together.
 
-    Sums by law, at most what is asked; times the share that went through in similar cases, where there are enough;
-    the lower end less the cost of the longest wait; never below the floor. Without any sum by law there is no range.
+    Sums by law, at most what is asked; what lies above the floor times the share that went through in similar cases,
+    where there are enough; the lower end less the cost of the longest wait, never below the floor. Without any sum by
+    law there is no range.
     """
     assumed = waiting or waiting_assumptions()
     sums = [(row, *bounds) for row in rows if (bounds := _asked(row)) is not None]
@@ -128,7 +129,10 @@ def fair_range(
     costs = _costs(law_high, assumed, law)
     low, high = law_low, law_high
     if share is not None and share.low is not None and share.high is not None:
-        low, high = low * share.low, high * share.high
+        # What is not in dispute is at no risk: the share counts for what lies above it.
+        low, high = (
+            floor + max(end - floor, Decimal(0)) * part for end, part in ((low, share.low), (high, share.high))
+        )
     longest = max((cost.months_most for cost in costs), default=Decimal(0))
     low = max(floor, low * (1 - assumed.yearly_rate * longest / 12))
     return FairRange(
@@ -186,6 +190,7 @@ def _reasons(
     else:
         low, high = f"{share.low:.0%}", f"{share.high:.0%}"
         found.append(Message.of("mediation.fair.cases", cases=share.cases, low=low, high=high))
+        found.append(Message.of("mediation.fair.no_sample"))
     found.append(Message.of("mediation.fair.waiting", months=longest, rate=f"{assumed.yearly_rate:.1%}"))
     if floor:
         found.append(Message.of("mediation.fair.floor", floor=to_fen(floor)))
