@@ -1,6 +1,18 @@
 """How a matter moves: states, who may act, deadlines, credit points. Tables, no storage."""
 
 from laoheng.casework.clocks import clock_end, due_date
+from laoheng.casework.contract import (
+    EVER_IN_FORCE,
+    ContractMove,
+    ContractState,
+    Duty,
+    DutyKind,
+    Standing,
+    Term,
+    contract_move,
+    contract_moves,
+    duties,
+)
 from laoheng.casework.credit import (
     ConflictingEventError,
     CreditAccount,
@@ -40,12 +52,17 @@ from laoheng.casework.wording import next_step
 from laoheng.casework.worklist import WorkItem, in_order, order_key, urgency
 
 __all__ = [
+    "EVER_IN_FORCE",
     "TABLES",
     "AlertState",
     "ClockId",
     "ConflictingEventError",
+    "ContractMove",
+    "ContractState",
     "CreditAccount",
     "CreditLine",
+    "Duty",
+    "DutyKind",
     "EscalateTo",
     "IllegalMoveError",
     "Inputs",
@@ -56,8 +73,10 @@ __all__ = [
     "Outcome",
     "Role",
     "SealedEvent",
+    "Standing",
     "State",
     "Table",
+    "Term",
     "Transition",
     "UnsignedDeductionError",
     "WageState",
@@ -65,9 +84,12 @@ __all__ = [
     "allowed_moves",
     "clock_end",
     "clock_of",
+    "contract_move",
+    "contract_moves",
     "credit_rules",
     "deadline_move",
     "due_date",
+    "duties",
     "escalates_to",
     "in_order",
     "move",

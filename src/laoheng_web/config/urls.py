@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("laoheng_web.accounts.urls")),
     path("records/", include("laoheng_web.records.urls")),
     path("norms/", include("laoheng_web.norms.urls")),
+    path("contracts/", include("laoheng_web.contracts.urls")),
     path("advice/", include("laoheng_web.advice.urls")),
     path("", include("laoheng_web.publicity.urls")),
     path("", include("laoheng_web.alerts.urls")),

@@ -27,6 +27,8 @@ OWNED: dict[str, tuple[str, ...]] = {
     "firm_id": ("firm",),
     "review_id": ("review",),
     "value_id": ("legal_value",),
+    "contract_id": ("contract",),
+    "filing_id": ("filing",),
 }
 _MOVES = sorted({move for table in TABLES.values() for move in (item.name for item in table.transitions)})
 # Words, codes and public ids: the same for everyone. The first list is of values there are, the last value is absent.
@@ -37,6 +39,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "kind": ("wages", "no-such-kind"),
     "move": (*_MOVES, "no-such-move"),
     "transition": (*_MOVES, "no-such-move"),
+    "act": ("offer", "withdraw", "decline", "end", "no-such-act"),
     "token": ("AAAAAAAAAAAAAAAAAAAAAAAA",),
 }
 MAX_TRIED = 40

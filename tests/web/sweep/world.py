@@ -40,6 +40,7 @@ from laoheng_web.records import jobs
 from laoheng_web.records.actions import receive
 from laoheng_web.records.models import FeedState
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
+from tests.web.sweep.contracts import make_contracts
 from tests.web.test_alerts import finding, take, unknown
 from tests.web.test_records import HEADINGS
 from tests.web.world import NOW, SYSTEM, Bureau, make_bureau
@@ -141,6 +142,7 @@ def _place(code: str, n: int) -> Place:
     _feed(place)
     _reviews(place)
     _values(place)
+    place.objects |= make_contracts(place.bureau)
     _collect(place)
     return place
 

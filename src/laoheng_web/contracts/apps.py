@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContractsConfig(AppConfig):
+    name = "laoheng_web.contracts"
+    label = "contracts"
+    verbose_name = "劳动合同"
+
+    def ready(self) -> None:
+        """Offers the register to each side."""
+        from laoheng_web.accounts.navigation import register
+        from laoheng_web.contracts.reading import waiting_for
+
+        for role, label, url_name, hint in (
+            ("firm", _("劳动合同"), "contracts:list", _("起草、签署、变更、续订和报备；到期有提醒。")),
+            ("worker", _("我的合同"), "contracts:list", _("看全文、在线签、下载自己的一份，不收费。")),
+        ):
+            register(role, label, url_name, 40, waiting_for, hint=hint)
+        register("regulator", _("合同报备"), "contracts:bureau", 60, hint=_("本地区合同的数量和清单，不看合同内容。"))

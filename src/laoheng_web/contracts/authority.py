@@ -1,0 +1,62 @@
+"""Who vouches for signatures made in this site: a test authority in demonstrations, none until one is connected."""
+
+from __future__ import annotations
+
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography import x509
+from django.conf import settings
+
+from laoheng.standard.errors import UserError
+from laoheng.writing.signing import IdentityLevel, SigningIdentity, TestAuthority
+from laoheng_web.audit.by import By
+from laoheng_web.audit.keys import read_or_make
+
+
+def identity_for(*, by: By, name: str, level: IdentityLevel) -> SigningIdentity:
+    """A certificate for one signature by `name`; its key is used once and kept nowhere.
+
+    Raises `UserError` (`contracts.no_authority`) in production, where a test authority must never stand in.
+    """
+    if settings.PRODUCTION:
+        raise UserError("contracts.no_authority")
+    return _authority(Path(settings.KEYS_DIR), by.now.year).issue(name, level=level, at=by.now)
+
+
+def roots() -> list[x509.Certificate]:
+    """The roots that this site trusts: its own test authority's, where one was made."""
+    return [
+        TestAuthority.from_pkcs12(path.read_bytes(), _passphrase(path.parent), random=secrets.token_bytes).certificate
+        for path in sorted(Path(settings.KEYS_DIR).glob("signing-test-*.p12"))
+    ]
+
+
+@lru_cache(maxsize=4)
+def _authority(folder: Path, year: int) -> TestAuthority:
+    path = folder / f"signing-test-{year}.p12"
+    if not path.is_file():
+        _make(path, year)
+    return TestAuthority.from_pkcs12(path.read_bytes(), _passphrase(folder), random=secrets.token_bytes)
+
+
+def _make(path: Path, year: int) -> None:
+    from datetime import datetime
+
+    from laoheng.standard.dates import SHANGHAI
+
+    made = TestAuthority.make(at=datetime(year, 1, 1, tzinfo=SHANGHAI), random=secrets.token_bytes)
+    scratch = path.with_suffix(f".{secrets.token_hex(4)}.new")
+    scratch.touch(mode=0o600)
+    scratch.write_bytes(made.to_pkcs12(_passphrase(path.parent)))
+    try:
+        path.hardlink_to(scratch)  # fails where another process was faster: its authority is the one
+    except FileExistsError:
+        pass
+    finally:
+        scratch.unlink()
+
+
+def _passphrase(folder: Path) -> bytes:
+    return read_or_make(folder / "signing-test.key").hex().encode()

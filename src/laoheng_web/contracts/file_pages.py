@@ -1,0 +1,36 @@
+"""The file itself and its evidence, for the two parties alone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from laoheng_web.accounts.pages import page
+from laoheng_web.audit.by import By
+from laoheng_web.contracts.models import Contract, Signature
+from laoheng_web.contracts.reading import find
+from laoheng_web.contracts.signing import pack
+from laoheng_web.papers import evidence
+
+
+@page(roles={"firm", "worker"}, purpose="contract")
+def document(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
+    """The contract as PDF, with every signature so far."""
+    row = find(contract_id)
+    return _saved(evidence.read(row.document), "application/pdf", row, "pdf")
+
+
+@page(roles={"firm", "worker"}, purpose="contract")
+def evidence_pack(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
+    """Document, signatures, what each signer was shown, digests and ledger receipt; anybody can check it."""
+    row = find(contract_id)
+    if not Signature.objects.filter(contract=row).exists():
+        raise Http404
+    return _saved(pack(by=by, contract=row), "application/zip", row, "zip")
+
+
+def _saved(content: bytes, media_type: str, row: Contract, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{row.number}.{ending}"'
+    return response

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from laoheng_web.contracts import bureau_pages, drafting_pages, file_pages, filing_pages, pages, sign_pages
+
+app_name = "contracts"
+urlpatterns = [
+    path("", pages.listing, name="list"),
+    path("new/", drafting_pages.new, name="new"),
+    path("filing/", filing_pages.filing, name="filing"),
+    path("filing/<uuid:filing_id>/", filing_pages.filed, name="filed"),
+    path("filing/<uuid:filing_id>/list.csv", filing_pages.filed_list, name="filed_list"),
+    path("bureau/", bureau_pages.bureau, name="bureau"),
+    path("<uuid:contract_id>/", pages.detail, name="detail"),
+    path("<uuid:contract_id>/contract.pdf", file_pages.document, name="document"),
+    path("<uuid:contract_id>/evidence.zip", file_pages.evidence_pack, name="evidence"),
+    path("<uuid:contract_id>/sign/", sign_pages.sign, name="sign"),
+    path("<uuid:contract_id>/<slug:act>/", pages.act, name="act"),
+]

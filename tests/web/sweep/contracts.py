@@ -1,0 +1,44 @@
+"""Contracts of a bureau: one in force and filed, one that waits for the worker, one that waits for the firm."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from laoheng.casework import Term
+from laoheng_web.audit.tenancy import acting
+from laoheng_web.contracts import actions, signing
+from laoheng_web.contracts.filing import file_list
+from laoheng_web.contracts.models import Contract
+from laoheng_web.papers import evidence
+from tests.unit.writing.signing.made import paper
+from tests.web.world import Bureau
+
+
+def make_contracts(bureau: Bureau) -> dict[str, list[UUID]]:
+    """Ids by kind, as the sweep's `Place.objects` takes them."""
+    made = [_offered(bureau, day) for day in (1, 2, 3)]
+    for row, roles in zip(made, (("firm", "worker"), ("firm",), ("worker",)), strict=True):
+        for role in roles:
+            _sign(bureau, row, role)
+    by = bureau.by("firm")
+    with acting(by, "contract"):
+        filing = file_list(by=by, office=bureau.office)
+    return {"contract": [row.id for row in made], "filing": [filing.id]}
+
+
+def _offered(bureau: Bureau, day: int) -> Contract:
+    by = bureau.by("firm")
+    with acting(by, "contract"):
+        kept = evidence.keep(paper(), f"CANARY-{bureau.office.code}-合同.pdf")
+        draft = actions.Draft(bureau.worker, Term.FIXED, date(2026, 12, day), date(2027, 11, 30), kept)
+        return actions.offer(by=by, contract=actions.draft(by=by, office=bureau.office, draft=draft))
+
+
+def _sign(bureau: Bureau, row: Contract, role: str) -> None:
+    by = bureau.by(role)
+    with acting(by, "contract"):
+        now = Contract.objects.get(id=row.id)
+        name = signing.signer_name(by=by, contract=now)
+        shown, _ = signing.shown_now(by=by, contract=now, name=name, language="zh")
+        signing.sign(by=by, contract=now, shown=shown, name=name)
