@@ -1,21 +1,21 @@
-"""`eval risk`: the points table on employers it was not fitted on, beside random, counting, rules and boosted trees."""
+"""`eval risk`: the points table on employers it was not fitted on, beside chance, counting, rules and boosted trees."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from laoheng.risk.model.baselines import boosted, plain_scores, told
 from laoheng.risk.model.measures import auc, average_precision, brier, calibration_error, interval, precision_at
-from laoheng.risk.model.points import PointsTable, from_json
-from laoheng.risk.model.sets import Table, Value, read_table
+from laoheng.risk.model.points import PointsTable, Reason
+from laoheng.risk.model.reading import Table, read_table
+from laoheng.risk.model.shipped import shipped
 
 SEED = 20261123
 FOLDS = 5
+Folds = list[tuple[list[int], list[int]]]
 
 
 def evaluate_risk(
@@ -23,57 +23,66 @@ def evaluate_risk(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Figures of the design §5 for `path`, and each row's chance with its reasons.
 
-    The committed table of that kind of file is used; `train` fits on another file; `folds`, or a file that the
-    committed table was fitted on, means grouped folds by employer inside the file. Raises `UserError` for bad files.
+    Each row is scored by a model that never saw its employer: the committed table where the employer is not among
+    those it was fitted on, else folds by employer inside the file. `train` fits on another file, without the
+    employers of this one; `folds` asks for folds throughout. Raises `UserError` for bad files.
     """
     table = read_table(path)
-    held = committed(table.kind.name)
-    chances = [0.0] * len(table.labels)
-    reasons: list[list[tuple[str, Value, float]]] = [[] for _ in table.labels]
+    held = shipped(table.kind.name)
+    everything = list(range(len(table.labels)))
     if train is not None:
-        from laoheng.risk.model.training import fit
-
-        mode, model = f"fitted on {train.name}", fit(read_table(train))
-        _apply(model, table, range(len(table.labels)), chances, reasons)
-    elif folds or held is None or hashlib.sha256(path.read_bytes()).hexdigest() in held[1]["trained_on"]:
-        mode = f"{folds or FOLDS} folds by employer inside the file"
-        from laoheng.risk.model.training import fit
-
-        for fold, rest in _folds(table, folds or FOLDS):
-            _apply(fit(table, rest), table, fold, chances, reasons)
+        mode, model, fresh = f"fitted on {train.name}", _fitted_apart(train, table), everything
+    elif folds or held is None:
+        mode, model, fresh = "", None, []
     else:
-        mode = f"committed table {held[0].digest()[:12]}"
-        _apply(held[0], table, range(len(table.labels)), chances, reasons)
-    summary = {"set": table.kind.name, "mode": mode, **_measures(table, chances), **_around(table, chances)}
+        fresh = [n for n in everything if table.employers[n] not in held.seen]
+        mode, model = f"committed table {held.card['digest'][:12]}", held.table
+    chances = [0.0] * len(everything)
+    reasons: list[list[Reason]] = [[] for _ in everything]
+    if model is not None:
+        _apply(model, table, fresh, chances, reasons)
+    if len(fresh) < len(everything):
+        known = set(fresh)
+        _by_folds(table, folds or FOLDS, [n for n in everything if n not in known], chances, reasons)
+        mode = f"{mode}; " if fresh else ""
+        mode += f"{folds or FOLDS} folds by employer inside the file"
+    summary = {"set": table.kind.name, "mode": mode, "rows_of_employers_fitted_on": len(everything) - len(fresh),
+               "columns_missing": list(table.absent), **measured(table.labels, chances),
+               **_around(table, chances)}  # fmt: skip
     lines = [
-        {"row": n, "chance": round(chances[n], 5), "reasons": [list(reason) for reason in reasons[n]]}
-        for n in range(len(chances))
+        {"row": n, "chance": round(chances[n], 5), "reasons": [[r.name, r.value, round(r.points, 4)] for r in own]}
+        for n, own in enumerate(reasons)
     ]
     return summary, lines
 
 
-def committed(name: str) -> tuple[PointsTable, dict[str, Any]] | None:
-    """The table shipped for one kind of file and its card; None where there is none."""
-    place = resources.files("laoheng.risk.model") / "tables" / f"{name}.json"
-    if not place.is_file():
-        return None
-    data = json.loads(place.read_text("utf-8"))
-    return from_json(data["table"]), data["card"]
+def _fitted_apart(train: Path, table: Table) -> PointsTable:
+    from laoheng.risk.model.fitting import fit
+
+    other = read_table(train)
+    judged = set(table.employers)
+    return fit(other, [n for n, employer in enumerate(other.employers) if employer not in judged])
 
 
 def _apply(
-    model: PointsTable,
-    table: Table,
-    rows: Sequence[int] | range,
-    chances: list[float],
-    reasons: list[list[tuple[str, Value, float]]],
+    model: PointsTable, table: Table, rows: Sequence[int], chances: list[float], reasons: list[list[Reason]]
 ) -> None:
     for n in rows:
         chances[n] = model.probability(table.rows[n])
         reasons[n] = model.reasons(table.rows[n], 3)
 
 
-def _folds(table: Table, count: int) -> list[tuple[list[int], list[int]]]:
+def _by_folds(table: Table, count: int, rows: Sequence[int], chances: list[float], reasons: list[list[Reason]]) -> None:
+    from laoheng.risk.model.fitting import fit
+
+    wanted = set(rows)
+    for fold, rest in employer_folds(table, count):
+        own = [n for n in fold if n in wanted]
+        if own:
+            _apply(fit(table, rest), table, own, chances, reasons)
+
+
+def employer_folds(table: Table, count: int) -> Folds:
     """The rows of each fold, whole employers, beside the rows of all others."""
     names = sorted(set(table.employers))
     random.Random(SEED).shuffle(names)
@@ -85,65 +94,48 @@ def _folds(table: Table, count: int) -> list[tuple[list[int], list[int]]]:
     ]
 
 
-def _measures(table: Table, chances: Sequence[float]) -> dict[str, Any]:
-    labels = table.labels
+def measured(labels: Sequence[int], chances: Sequence[float]) -> dict[str, Any]:
+    """The figures of one ranking that states chances."""
     return {
         "n": len(labels),
         "positives": sum(labels),
-        "auc": _round(auc(labels, chances)),
-        "average_precision": _round(average_precision(labels, chances)),
-        "precision_at_1pct": _round(precision_at(labels, chances, 0.01)),
-        "precision_at_5pct": _round(precision_at(labels, chances, 0.05)),
-        "brier": _round(brier(labels, chances)),
-        "calibration_error": _round(calibration_error(labels, chances)),
+        "auc": rounded(auc(labels, chances)),
+        "average_precision": rounded(average_precision(labels, chances)),
+        "precision_at_1pct": rounded(precision_at(labels, chances, 0.01)),
+        "precision_at_5pct": rounded(precision_at(labels, chances, 0.05)),
+        "brier": rounded(brier(labels, chances)),
+        "calibration_error": rounded(calibration_error(labels, chances)),
     }
+
+
+def ranked(labels: Sequence[int], scores: Sequence[float]) -> dict[str, Any]:
+    """Figures of a ranking that states no chances: everybody gets the base rate, calibration is not told."""
+    rate = sum(labels) / len(labels)
+    found = measured(labels, scores)
+    found["brier"], found["calibration_error"] = rounded(brier(labels, [rate] * len(labels))), None
+    return {name: value for name, value in found.items() if name not in ("n", "positives")}
 
 
 def _around(table: Table, chances: Sequence[float]) -> dict[str, Any]:
     """The baselines in the same run, the intervals and the distance to the ceiling."""
-    from laoheng.risk.model.training import boosted
-
-    draw, rate = random.Random(SEED), sum(table.labels) / len(table.labels)
-    counts = [_as_number(row.get(table.kind.count)) for row in table.rows]
     trees = [0.0] * len(table.labels)
-    for fold, rest in _folds(table, FOLDS):
-        for n, chance in zip(fold, boosted(table, rest)(fold), strict=True):
-            trees[n] = chance
-    baselines = {
-        "random": _ranked(table, [draw.random() for _ in table.labels], rate),
-        "last_year": _ranked(table, counts, rate),
-        "rules": _ranked(table, [_rules(row) for row in table.rows], rate),
-        "boosted_trees": {**_measures(table, trees), "mode": f"{FOLDS} folds by employer inside the file"},
+    for fold, rest in employer_folds(table, FOLDS):
+        for n, value in zip(fold, boosted(table, rest)(fold), strict=True):
+            trees[n] = value
+    knows = told(table)
+    baselines: dict[str, Any] = {
+        name: {**ranked(table.labels, scores), "told": knows[name]} for name, scores in plain_scores(table).items()
     }
-    own, ceiling = auc(table.labels, chances), auc(table.labels, trees)
+    baselines["boosted_trees"] = {**measured(table.labels, trees), "mode": f"{FOLDS} folds by employer inside the file"}
     bounds = {
         name: interval(measure, table.labels, chances, table.employers, seed=SEED)
         for name, measure in (("auc", auc), ("average_precision", average_precision))
     }
+    own, ceiling = auc(table.labels, chances), auc(table.labels, trees)
     gap = None if own is None or ceiling is None else round(ceiling - own, 4)
     return {"baselines": baselines, "intervals_95": bounds, "below_boosted_trees": gap}
 
 
-def _ranked(table: Table, scores: Sequence[float], rate: float) -> dict[str, Any]:
-    """Figures of a ranking that states no chances: everybody gets the base rate."""
-    found = _measures(table, scores)
-    found["brier"] = _round(brier(table.labels, [rate] * len(scores)))
-    found["calibration_error"] = None
-    return {name: value for name, value in found.items() if name not in ("n", "positives")}
-
-
-def _rules(row: Any) -> float:
-    """What an officer would go by without a model: many, recent, dear."""
-    many = _as_number(row.get("n_complaints") or row.get("n_claims") or row.get("n_viol") or row.get("earlier"))
-    since = row.get("days_since_last", row.get("days_since_earlier"))
-    recent = 0.0 if since is None else 2.0 if since <= 90 else 1.0 if since <= 365 else 0.0
-    dear = _as_number(row.get("amount_claimed") or row.get("claimed") or row.get("claim_amount") or row.get("assessed"))
-    return min(many, 5.0) + recent + dear / 10
-
-
-def _as_number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _round(value: float | None) -> float | None:
+def rounded(value: float | None) -> float | None:
+    """Four places; None stays None."""
     return None if value is None else round(value, 4)

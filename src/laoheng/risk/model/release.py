@@ -1,34 +1,60 @@
-"""`python -m laoheng.risk.model.release FOLDER`: fits the shipped tables on public histories, each with its card."""
+"""Fits the tables that are shipped, each with its card: what it was fitted on and what it may be used for."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from laoheng.risk.model.sets import read_table
-from laoheng.risk.model.training import FEWEST_ROWS, SEED, fit
-
-
-def release(folder: Path, into: Path) -> list[str]:
-    """Writes one table a file of `folder` whose kind is known; returns their names."""
-    into.mkdir(exist_ok=True)
-    made = []
-    for path in sorted(folder.glob("*.csv")):
-        table = read_table(path)
-        model = fit(table)
-        card = {
-            "purpose": "order firms for advice and checks; decides nothing",
-            "trained_on": [hashlib.sha256(path.read_bytes()).hexdigest()],
-            "file": path.name, "rows": len(table.labels), "positives": sum(table.labels), "seed": SEED,
-            "words_in_at_least": FEWEST_ROWS, "digest": model.digest(),
-        }  # fmt: skip
-        text = json.dumps({"card": card, "table": model.to_json()}, ensure_ascii=False, indent=None, sort_keys=True)
-        (into / f"{table.kind.name}.json").write_text(text + "\n", encoding="utf-8")
-        made.append(table.kind.name)
-    return made
+from laoheng.risk.model.fitting import DRAWN_AGAIN, FEWEST_EMPLOYERS, INNER_FOLDS, PENALTIES, SEED, fit
+from laoheng.risk.model.overlap import FALSE_YES, seen_employers
+from laoheng.risk.model.reading import Table, read_table
 
 
-if __name__ == "__main__":
-    print(*release(Path(sys.argv[1]), Path(__file__).parent / "tables"), sep="\n")
+def release(files: list[Path], into: Path, *, measure: bool = True) -> list[dict[str, Any]]:
+    """Fits one table a file of `files` and writes it into the folder `into`; the cards.
+
+    `measure` adds to each card its figures by folds of employers and by time order beside the baselines. Raises
+    `UserError` for files of no known kind, bad cells or too few rows; nothing is written then.
+    """
+    made = [(path, read_table(path)) for path in files]
+    written = [_one(path, table, measure) for path, table in made]
+    into.mkdir(parents=True, exist_ok=True)
+    for data in written:
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+        (into / f"{data['card']['name']}.json").write_text(text + "\n", encoding="utf-8")
+    return [dict(data["card"]) for data in written]
+
+
+def _one(path: Path, table: Table, measure: bool) -> Mapping[str, Any]:
+    from laoheng.risk.model.evaluate import evaluate_risk
+
+    model = fit(table, again=DRAWN_AGAIN)
+    days = sorted(day for day in table.days if day is not None)
+    card = {
+        "schema": 1,
+        "name": model.name,
+        "digest": model.digest(),
+        "trained_on": [{"file": path.name, "sha256": table.digest}],
+        "rows": len(table.labels),
+        "positives": sum(table.labels),
+        "employers": len(set(table.employers)),
+        "period": [days[0].isoformat(), days[-1].isoformat()] if days else None,
+        "seed": SEED,
+        "settings": {
+            "penalties_tried": list(PENALTIES), "inner_folds": INNER_FOLDS, "drawn_again": DRAWN_AGAIN,
+            "fewest_employers_a_word": FEWEST_EMPLOYERS, "seen_filter_false_yes": FALSE_YES,
+        },
+        "inputs": [
+            {"name": term.name, "rises": term.rises, "nominal": term.nominal, "usual": term.usual}
+            for term in model.terms
+        ],
+        "measured": evaluate_risk(path, folds=5)[0] if measure else None,
+    }  # fmt: skip
+    # The digest salts the filter, so that two models' filters cannot be laid beside each other.
+    return {
+        "card": card,
+        "table": model.to_json(),
+        "seen": seen_employers(table.employers, table.digest[:32]).to_json(),
+    }

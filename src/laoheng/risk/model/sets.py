@@ -2,183 +2,115 @@
 
 from __future__ import annotations
 
-import csv
-import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
-from laoheng.standard.errors import UserError
-
-Row = Mapping[str, str]
-# How sources write what they do not know.
-_NOT_KNOWN = ("", "?", "nan", "NaN", "NA")
-Value = float | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One input: how it is read from a row; `rises` says that more may only raise the score (1), lower it (-1)."""
-
-    name: str
-    read: Callable[[Row], Value]
-    nominal: bool = False
-    rises: int = 0
+from laoheng.risk.model.features import Feature, Value, band, number, part_of, ratio, words
 
 
 @dataclass(frozen=True, slots=True)
 class HistorySet:
-    """One kind of history file: its telling columns, label, features, and the count that stands for "last year"."""
+    """One kind of history file.
+
+    `told_by` are the columns it is known by: inputs or keys, never what is to be foretold. `dated` is the day of a
+    row, `known` the day on which its label became known; `last_year` and `amount` are what counting and the amount
+    alone go by, `rules` what an officer goes by without a model (how many, days since, how dear). `groups` tell
+    firms apart when errors are counted; they are not inputs by being there. `changes` are the deeds of
+    `laoheng.risk.model.advice` that a firm can do about its score.
+    """
 
     name: str
-    columns: frozenset[str]
+    told_by: frozenset[str]
     label: str
     features: tuple[Feature, ...]
-    count: str
+    rules: tuple[str | None, str | None, str | None]
+    last_year: str | None = None
+    amount: str | None = None
     dated: str | None = None
+    known: str | None = None
+    groups: tuple[Feature, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file read: features by name and row, labels, employers."""
+# What the file's own days tell of each row's employer; only rows of earlier days, and no labels.
+EARLIER = (number("earlier"), number("days_since_earlier"))
+BURST = (number("same_day"), number("last_30"), number("last_365"))
+RISING = (number("earlier", rises=1), number("days_since_earlier", rises=-1), number("same_day", rises=1),
+          number("last_30", rises=1), number("last_365", rises=1))  # fmt: skip
 
-    kind: HistorySet
-    rows: tuple[Mapping[str, Value], ...]
-    labels: tuple[int, ...]
-    employers: tuple[str, ...]
-
-
-def number(name: str, *, log: bool = False, rises: int = 0) -> Feature:
-    """A numeric column; empty is unknown. `log`: amounts by their order of size."""
-
-    def read(row: Row) -> Value:
-        text = row.get(name, "").strip()
-        if text in _NOT_KNOWN:
-            return None
-        value = float(text)
-        return math.log1p(max(value, 0.0)) if log else value
-
-    return Feature(name, read, rises=rises)
-
-
-def words(name: str, length: int | None = None, as_: str | None = None) -> Feature:
-    """A code or word, cut to `length`; empty is unknown."""
-    return Feature(as_ or name, lambda row: row.get(name, "").strip()[:length] or None, nominal=True)
-
-
-def part_of(name: str, word: str) -> Feature:
-    """Whether a list column ("A|B") names `word`."""
-    return Feature(f"{name}:{word}", lambda row: float(word in row.get(name, "").split("|")))
-
-
-def ratio(name: str, above: str, below: str) -> Feature:
-    """`above` over `below`, unknown where either is missing or `below` is zero."""
-
-    def read(row: Row) -> Value:
-        over, under = row.get(above, "").strip(), row.get(below, "").strip()
-        if over in _NOT_KNOWN or under in _NOT_KNOWN or float(under) == 0:
-            return None
-        return float(over) / float(under)
-
-    return Feature(name, read)
-
-
-_SEEN = (number("earlier", rises=0), number("days_since_earlier"))
-_WA_PARTS = ("v_final_wage", "v_min_wage", "v_overtime", "v_unpaid_hours", "v_agreed_wage", "v_meal", "v_rest",
-             "v_deduction", "v_sick_leave", "v_records")  # fmt: skip
-_VIOLATIONS = (
-    "Final Wages Not Paid",
-    "Unpaid Hours Worked",
-    "Unpaid Minimum Wage",
-    "Unpaid Agreed Wage",
-    "Unpaid Overtime",
-    "Meal Periods",
-    "Rest Periods",
-    "Unauthorized Deductions",
-    "Paid Sick Leave",
-)
+_VIOLATIONS = ("Final Wages Not Paid", "Unpaid Hours Worked", "Unpaid Minimum Wage", "Unpaid Agreed Wage",
+               "Unpaid Overtime", "Meal Periods", "Rest Periods", "Unauthorized Deductions",
+               "Paid Sick Leave")  # fmt: skip
+_SEEN_FOR = (90.0, 365.0)
 
 SETS: tuple[HistorySet, ...] = (
     HistorySet(
-        "wa_employers", frozenset({"n_last90", "n_substantiated", "registered"}), "label",
+        "wa_employers", frozenset({"n_complaints", "n_last90", "days_since_first"}), "label",
         (words("industry"), words("zip3"), number("registered"), number("n_complaints", rises=1),
          number("n_last90", rises=1), number("n_last180", rises=1), number("days_since_last", rises=-1),
-         number("days_since_first"), number("n_wage_claim"), number("n_other"), number("n_closed"),
-         number("n_substantiated"), number("amount_claimed", log=True), number("amount_assessed_known", log=True),
-         number("n_open"), number("n_violation_types"), ratio("substantiated_share", "n_substantiated", "n_closed"),
-         *(number(name) for name in _WA_PARTS)),
-        "n_complaints",
+         number("days_since_first"), number("n_substantiated"), number("amount_claimed", log=True), number("n_open"),
+         number("n_violation_types"), ratio("substantiated_share", "n_substantiated", "n_closed")),
+        ("n_complaints", "days_since_last", "amount_claimed"), "n_complaints", "amount_claimed",
+        groups=(words("industry", as_="trade"), words("zip3", as_="region"),
+                band("age", "days_since_first", _SEEN_FOR), band("load", "n_complaints", (2.0, 5.0))),
+        changes=("register", "settle_open", "quiet_90", "quiet_180", "quiet_365"),
     ),
     HistorySet(
         "ca_employers", frozenset({"n_2017", "n_2018", "n_2019"}), "label",
         (words("naics", 2, "naics2"), words("naics", 3, "naics3"), words("naics"), number("n_claims", rises=1),
          number("n_2017"), number("n_2018"), number("n_2019", rises=1), number("days_since_last", rises=-1),
          number("n_issues"), number("amount_claimed", log=True), ratio("amount_a_claim", "amount_claimed", "n_claims")),
-        "n_claims",
+        ("n_claims", "days_since_last", "amount_claimed"), "n_2019", "amount_claimed",
+        groups=(words("naics", 2, "trade"), band("age", "days_since_last", _SEEN_FOR),
+                band("load", "n_claims", (2.0, 5.0))),
+        changes=("quiet_90", "quiet_180"),
     ),
     HistorySet(
-        "wa_complaints", frozenset({"complaint_id", "violations", "n_viol"}), "label",
+        "wa_complaints", frozenset({"complaint_id", "violations", "filed"}), "label",
         (words("industry"), words("zip3"), words("type"), number("n_viol"), number("claimed", log=True),
-         words("filed", 4, "year"), *_SEEN, *(part_of("violations", word) for word in _VIOLATIONS)),
-        "n_viol", "filed",
+         *EARLIER, *BURST, *(part_of("violations", word) for word in _VIOLATIONS)),
+        ("n_viol", "days_since_earlier", "claimed"), "last_365", "claimed", "filed", "closed",
+        groups=(words("industry", as_="trade"), words("zip3", as_="region"), band("load", "earlier", (1.0, 5.0))),
+        changes=("quiet_later_90",),
     ),
     HistorySet(
-        "va_claims", frozenset({"claim_id", "employer_city"}), "label",
-        (words("employer_city"), words("zip3"), number("claim_amount", log=True), words("received", 4, "year"), *_SEEN),
-        "earlier", "received",
+        "va_claims", frozenset({"claim_id", "received", "employer_city"}), "label",
+        (words("employer_city"), words("zip3"), number("claim_amount", log=True), *RISING),
+        ("earlier", "days_since_earlier", "claim_amount"), "last_365", "claim_amount", "received", "closed",
+        groups=(words("zip3", as_="region"), band("load", "earlier", (1.0, 5.0))),
+        changes=("quiet_later_90",),
     ),
     HistorySet(
-        "ma_citations", frozenset({"citation_id", "with_specific_intent"}), "label_unpaid",
+        "ma_citations", frozenset({"citation_id", "issued", "with_specific_intent"}), "label_unpaid",
         (words("city"), words("industry"), words("violation"), words("with_specific_intent"),
          number("assessed", log=True), number("employees", log=True), ratio("assessed_a_head", "assessed", "employees"),
-         words("issued", 4, "year"), *_SEEN),
-        "assessed", "issued",
+         *EARLIER),
+        ("earlier", "days_since_earlier", "assessed"), "last_365", "assessed", "issued",
+        groups=(words("industry", as_="trade"), words("city", as_="region"), band("size", "employees", (5.0, 20.0)),
+                band("load", "earlier", (1.0, 5.0))),
+        changes=("quiet_later_90",),
     ),
     HistorySet(
-        "whd_california", frozenset({"case_no", "naics3", "back_wages"}), "label",
-        (words("naics"), words("naics3"), words("naics", 4, "naics4"), words("city"), words("zip3")),
-        "none",
+        "whd_california", frozenset({"case_no", "naics", "zip3"}), "label",
+        (words("naics"), words("naics", 3, "naics3"), words("naics", 4, "naics4"), words("city"), words("zip3")),
+        (None, None, None),
+        groups=(words("naics", 2, "trade"), words("zip3", as_="region")),
     ),
 )  # fmt: skip
 
 
-def read_table(path: Path) -> Table:
-    """The file in `path`, its kind told by its columns. Raises `UserError` for files of no known kind or bad cells."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError("law.eval.unreadable", path=path.name, why=type(error).__name__) from error
-    columns = frozenset(rows[0]) if rows else frozenset()
-    kind = next((item for item in SETS if item.columns <= columns), None)
-    if kind is None or kind.label not in columns:
-        raise UserError("risk.model.unknown_file", path=path.name, known=tuple(item.name for item in SETS))
-    told = _with_earlier(rows, kind.dated) if kind.dated else rows
-    try:
-        values = tuple({feature.name: feature.read(row) for feature in kind.features} for row in told)
-        labels = tuple(int(float(row[kind.label])) for row in rows)
-    except ValueError as error:
-        raise UserError("risk.model.bad_cell", path=path.name, why=str(error)[:80]) from error
-    return Table(kind, values, labels, tuple(row.get("employer_id") or str(n) for n, row in enumerate(rows)))
+def set_named(name: str) -> HistorySet | None:
+    """The kind of history called `name`; None where there is none."""
+    return next((item for item in SETS if item.name == name), None)
 
 
-def _with_earlier(rows: Iterable[Row], dated: str) -> list[Row]:
-    """Each row with how many earlier rows its employer has in the file and days since the last: dates, no labels."""
-    days: dict[str, list[date]] = defaultdict(list)
-    listed = list(rows)
-    for row in listed:
-        if row[dated]:
-            days[row["employer_id"]].append(date.fromisoformat(row[dated][:10]))
-    found: list[Row] = []
-    for row in listed:
-        if not row[dated]:
-            # Without its day nothing can be said to lie before it.
-            found.append({**row, "earlier": "", "days_since_earlier": ""})
-            continue
-        own = date.fromisoformat(row[dated][:10])
-        before = [day for day in days[row["employer_id"]] if day < own]
-        since = str((own - max(before)).days) if before else ""
-        found.append({**row, "earlier": str(len(before)), "days_since_earlier": since})
-    return found
+def officer(kind: HistorySet, row: Mapping[str, Value], told: Mapping[str, Value]) -> float:
+    """What an officer would go by without a model: many, recent, dear. `told` holds what is no input of the model."""
+
+    def given(name: str | None) -> float | None:
+        value = None if name is None else row.get(name, told.get(name))
+        return value if isinstance(value, int | float) else None
+
+    many, since, dear = (given(name) for name in kind.rules)
+    recent = 0.0 if since is None else 2.0 if since <= 90 else 1.0 if since <= 365 else 0.0
+    return min(many or 0.0, 5.0) + recent + (dear or 0.0) / 10
