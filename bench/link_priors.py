@@ -1,4 +1,4 @@
-"""Works out `hub/link/priors.yaml` from the first halves of the public sets: `python -m bench.link_priors > …/priors.yaml`.
+"""Works out `hub/link/priors.yaml` from the first halves of the public sets: `python -m bench.link_priors` prints it.
 
 For every family of files and every comparison, the share of each level among true pairs of the half that may be looked
 at (see `bench.link`), with ten pairs of the hand-set expectation added so that a level never seen keeps a chance.

@@ -60,7 +60,9 @@ def _link(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(told, ensure_ascii=False))
         return 0
-    print(f"{told['records']} 条记录：{told['records_in_groups']} 条并成 {told['groups']} 组，{told['review']} 对待人核对")
+    print(
+        f"{told['records']} 条记录：{told['records_in_groups']} 条并成 {told['groups']} 组，{told['review']} 对待人核对"
+    )
     for role, headings in roles.items():
         print(f"  {role}: {'、'.join(headings)}")
     print("写在：" + "、".join(str(path) for path in paths))

@@ -8,7 +8,8 @@ through is left to chance.
 | mechanism | rate |
 |---|---|
 | filed a second time, a third time | 0.06, 0.01 of the contracts |
-| number missing; two digits exchanged; one digit wrong; 15-digit form (born before 2000); middle hidden | 0.02; 0.01; 0.01; 0.01; 0.01 |
+| number missing; two digits exchanged; one digit wrong | 0.02; 0.01; 0.01 |
+| number in its 15-digit form (born before 2000); middle hidden | 0.01; 0.01 |
 | name with another character of like sound or shape; a blank inside | 0.015; 0.01 |
 | given name changed for good, between two contracts | 0.005 of the persons |
 | new phone at a new firm; phone missing; one digit wrong | 0.35; 0.04; 0.01 |
@@ -30,11 +31,13 @@ from laoheng.simulate.people import Spells
 from laoheng.simulate.region import Region
 from laoheng.simulate.streams import NO_DAY, stream
 
-_LIKE = {
-    "示": "是", "例": "列", "辰": "晨", "阳": "杨", "云": "芸", "丁": "宁", "巳": "已", "未": "末", "申": "由", "天": "夫",
-    "玄": "弦", "宇": "字", "日": "曰", "列": "烈", "张": "章", "来": "莱", "秋": "邱", "收": "牧", "成": "诚", "律": "津", "调": "周",
-    "腾": "滕", "雨": "羽", "露": "路", "霜": "双", "王": "汪", "李": "黎", "陈": "程", "杨": "阳", "黄": "王", "周": "邹", "吴": "武",
-}  # fmt: skip
+_LIKE = dict(
+    zip(
+        "示例辰阳云丁巳未申天玄宇日列张来秋收成律调腾雨露霜王李陈杨黄周吴",
+        "是列晨杨芸宁已末由夫弦字曰烈章莱邱牧诚津周滕羽路双汪黎程阳王邹武",
+        strict=True,
+    )
+)
 _GIVEN_AGAIN = "安宁平和康健明远思源"
 _WOMAN_MAN = ("女", "男")
 

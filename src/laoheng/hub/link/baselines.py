@@ -1,4 +1,4 @@
-"""What simpler ways reach on the same table: equal keys, and Splink with its usual settings on the columns as they come."""
+"""What simpler ways reach on the same table: equal keys, and Splink by its usual recipe on the columns as they come."""
 
 from __future__ import annotations
 

@@ -85,7 +85,9 @@ def _two_kinds(codes: Mapping[str, NDArray[np.int64]]) -> list[tuple[str, str]]:
 def _codes(cells: Column) -> NDArray[np.int64]:
     """A number for each value, -1 for none."""
     known: dict[str, int] = {}
-    return np.fromiter((-1 if cell is None else known.setdefault(cell, len(known)) for cell in cells), np.int64, len(cells))
+    return np.fromiter(
+        (-1 if cell is None else known.setdefault(cell, len(known)) for cell in cells), np.int64, len(cells)
+    )
 
 
 def _both(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:

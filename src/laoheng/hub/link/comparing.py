@@ -86,9 +86,7 @@ def _begins(column: str, shortest: int) -> str:
 
 def _inside(column: str, shortest: int) -> str:
     left, right = f"{column}_l", f"{column}_r"
-    return (
-        f"(least(length({left}), length({right})) >= {shortest} and (contains({left}, {right}) or contains({right}, {left})))"
-    )
+    return f"(least(length({left}), length({right})) >= {shortest} and (contains({left}, {right}) or contains({right}, {left})))"
 
 
 def _dates(column: str) -> tuple[Level, ...]:
@@ -108,7 +106,10 @@ def _dates(column: str) -> tuple[Level, ...]:
 
 def _words_of(column: str) -> Comparison:
     return Comparison(
-        column, (column,), _either_missing(column), _other(Level("same", _same(column), column), Level("alike", _alike(column, 0.85)))
+        column,
+        (column,),
+        _either_missing(column),
+        _other(Level("same", _same(column), column), Level("alike", _alike(column, 0.85))),
     )
 
 
@@ -129,7 +130,6 @@ def _number(column: str) -> Comparison:
 _INNER = "(list_has_all(string_split({c}_l, ' '), string_split({c}_r, ' ')) or list_has_all(string_split({c}_r, ' '), string_split({c}_l, ' ')))"
 
 
-
 def _firm(name: str, rare: str | None) -> Comparison:
     """Names of firms. In a table of firms the frequency of a name says little: a firm entered often is no common name."""
     return Comparison(
@@ -138,7 +138,10 @@ def _firm(name: str, rare: str | None) -> Comparison:
         _either_missing("org"),
         _other(
             Level("same", _same("org_packed"), rare),
-            Level("alias", "org_packed_l = alias_packed_r or alias_packed_l = org_packed_r or alias_packed_l = alias_packed_r"),
+            Level(
+                "alias",
+                "org_packed_l = alias_packed_r or alias_packed_l = org_packed_r or alias_packed_l = alias_packed_r",
+            ),
             Level("slip", f"length(org_l) >= 8 and {_slip('org_packed')}"),
             Level("cut", f"{_begins('org_packed', 8)} or {_inside('org', 10)}"),
             Level("alike", f"{_alike('org', 0.93)} or (length(org_l) >= 10 and {_slip('org_packed', 3)})"),
@@ -174,7 +177,10 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("sound", _same("name_sound"), "name_sound"),
             Level("shape", _same("name_shape"), "name_shape"),
             Level("one_character", f"length(name_l) = length(name_r) and length(name_l) >= 3 and {_slip('name')}"),
-            Level("one_of_two", f"least(length(name_l), length(name_r)) >= 2 and ({_slip('name')} or {_begins('name', 2)})"),
+            Level(
+                "one_of_two",
+                f"least(length(name_l), length(name_r)) >= 2 and ({_slip('name')} or {_begins('name', 2)})",
+            ),
         ),
     ),
     Comparison(
@@ -225,8 +231,14 @@ COMPARISONS: tuple[Comparison, ...] = (
         _other(
             Level("same", _same("door"), "door"),
             Level("cut", f"{_same('street')} and {_begins('house', 1)}", "street"),
-            Level("near", f"{_same('house')} and ({_alike('street', 0.85)} or {_begins('street', 4)} or contains(street_l, street_r) or contains(street_r, street_l))"),
-            Level("street", f"({_same('street')} or {_slip('street')}) and (house_l is null or house_r is null or {_slip('house')})"),
+            Level(
+                "near",
+                f"{_same('house')} and ({_alike('street', 0.85)} or {_begins('street', 4)} or contains(street_l, street_r) or contains(street_r, street_l))",
+            ),
+            Level(
+                "street",
+                f"({_same('street')} or {_slip('street')}) and (house_l is null or house_r is null or {_slip('house')})",
+            ),
             Level("road", f"{_same('street')} or {_alike('street', 0.92)}", "street"),
             Level("house", _same("house")),
         ),

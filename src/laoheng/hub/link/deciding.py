@@ -41,7 +41,9 @@ def bounds_for(bits: Floats, expected_precision: float = EXPECTED_PRECISION) -> 
     if not len(likely):
         return Bounds(log_odds(LEAST_CHANCE), look)
     average: NDArray[np.float64] = np.cumsum(chance_of(likely)) / np.arange(1, len(likely) + 1)
-    enough = np.nonzero(average >= expected_precision)[0]
+    # Pairs of equal odds are taken together or not at all.
+    last_of_equals = np.append(likely[1:] < likely[:-1], True)
+    enough = np.nonzero((average >= expected_precision) & last_of_equals)[0]
     if not len(enough):
         return Bounds(float(likely[0]) + 1.0, look)
     return Bounds(float(likely[enough[-1]]), look)

@@ -25,7 +25,8 @@ Summary = dict[str, Any]
 Lines = list[dict[str, Any]]
 
 NEVER_READ = (
-    "entity_id", "person_id", "contract_id", "firm_id", "cluster_id", "rec_id", "record_id", "unique_id", "Id", "id", "class", "label",
+    "entity_id", "person_id", "contract_id", "firm_id", "cluster_id", "rec_id", "record_id", "unique_id", "Id", "id",
+    "class", "label",
 )  # fmt: skip
 UNITS = {"person_id": Unit.PERSON, "contract_id": Unit.CONTRACT, "firm_id": Unit.FIRM}
 SEED = 20261123
@@ -63,7 +64,7 @@ def measure(
     counts = _across(table, roles)
     true = {pair for pair in pairs_of(known_groups(known)) if counts(pair)}
     found = {pair for pair in pairs_of(linkage.grouping.groups) if counts(pair)}
-    summary = {"records": table.count, "unit": roles.unit.value, "true_pairs": len(true), **score(found, true)}
+    summary: Summary = {"records": table.count, "unit": roles.unit.value, "true_pairs": len(true), **score(found, true)}
     summary["seconds"] = round(seconds, 2)
     if baselines:
         summary["baselines"] = _baselines(table, roles, counts, true, seed)
@@ -119,10 +120,17 @@ def _labelled_pairs(path: Path, seed: int) -> tuple[Summary, Lines]:
     labelled = set(pairs)
     true = {pair for pair, label in pairs.items() if label}
     found = pairs_of(linkage.grouping.groups) & labelled
-    summary = {"records": table.count, "unit": linkage.roles.unit.value, "labelled_pairs": len(pairs), "true_pairs": len(true)}
+    summary: Summary = {
+        "records": table.count,
+        "unit": linkage.roles.unit.value,
+        "labelled_pairs": len(pairs),
+        "true_pairs": len(true),
+    }
     summary |= score(found, true) | {"seconds": round(seconds, 2)}
     summary["baselines"] = _baselines(table, find_roles(table), labelled.__contains__, true, seed)
-    return summary, [{"left": a, "right": b, "predicted": (a, b) in found, "true": (a, b) in true} for a, b in sorted(labelled)]
+    return summary, [
+        {"left": a, "right": b, "predicted": (a, b) in found, "true": (a, b) in true} for a, b in sorted(labelled)
+    ]
 
 
 def _two_files(path: Path) -> tuple[RecordTable, dict[Link, bool]]:

@@ -17,7 +17,9 @@ Column = list[str | None]
 Features = dict[str, Column]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_NOTHING = frozenset({"", "na", "n/a", "nan", "none", "null", "unknown", "unassigned", "other", "-", "/", "无", "不详", "未知"})
+_NOTHING = frozenset(
+    {"", "na", "n/a", "nan", "none", "null", "unknown", "unassigned", "other", "-", "/", "无", "不详", "未知"}
+)
 
 
 def make_features(table: RecordTable, roles: Roles) -> Features:
@@ -145,7 +147,9 @@ def _places(table: RecordTable, roles: Roles, made: Features) -> None:
                  for text, number in zip(street, house or [None] * len(street), strict=True)]  # fmt: skip
         made["street"] = [part.street or None if part else None for part in parts]
         made["house"] = [part.numbers or None if part else None for part in parts]
-        made["door"] = [f"{part.street} {part.numbers}" if part and part.street and part.numbers else None for part in parts]
+        made["door"] = [
+            f"{part.street} {part.numbers}" if part and part.street and part.numbers else None for part in parts
+        ]
     for place, heading in enumerate(addresses[:2]):
         made[f"text{place}"] = _each(_filled(table.columns[heading]), plain_latin)
     for name, role in (("city", Role.CITY), ("postcode", Role.POSTCODE), ("state", Role.STATE)):
@@ -153,7 +157,9 @@ def _places(table: RecordTable, roles: Roles, made: Features) -> None:
             made[name] = _each(_first(table, roles, role), plain_latin)
     if "postcode" in made:
         # Five digits are the place; what follows a hyphen is the mail round. "00000" stands for nothing.
-        made["postcode"] = [None if not text or set(text) <= set("0 ") else _short_zip(text) for text in made["postcode"]]
+        made["postcode"] = [
+            None if not text or set(text) <= set("0 ") else _short_zip(text) for text in made["postcode"]
+        ]
 
 
 def _short_zip(text: str) -> str:

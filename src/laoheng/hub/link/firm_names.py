@@ -7,25 +7,32 @@ from dataclasses import dataclass
 
 from laoheng.hub.link.spelling import plain_latin, simplified
 
-# Longest first, so that 有限责任公司 is not read as 公司 with a remainder. The tail of a cut name is taken off as well.
 _CHINESE_FORMS = (
-    "股份有限责任公司 股份有限公司 有限责任公司 有限公司 合伙企业 个人独资企业 分公司 集团公司 总公司 公司 集团 厂 店 事务所 合作社 "
-    "经营部 工作室 商行 中心 医院 学校"
-).split()
+    "公司", "集团", "厂", "店", "事务所", "合作社", "合伙企业", "个人独资企业",
+    "经营部", "工作室", "商行", "中心", "医院", "学校",
+)  # fmt: skip
+_AUTONOMOUS = "内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区"
+_PROVINCE = re.compile(rf"^(?:[\u4e00-\u9fff]{{2,3}}省|{_AUTONOMOUS})(?=.{{4}})")
+# Longest first, so that 有限责任公司 is not read as 公司 with a remainder; a name cut short loses what is left of it.
 _CHINESE_LEGAL = re.compile(
     r"(股份有限责任公司|股份有限公司|有限责任公司|有限公司|公司|股份有限公|有限责任公|有限公|股份有限|有限责任|有限)"
     r"((?:第?[一二三四五六七八九十\d]+)?(?:分公司|项目部|经理部|办事处|营业部|分店|门店)?)$"
 )
 _BRANCH = re.compile(r"(第?[一二三四五六七八九十\d]+)?(分公司|项目部|经理部|办事处|营业部|分店|门店)$")
 _BRACKETED = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
-_ENGLISH_FORMS = frozenset(
-    "inc incorporated llc llp lp ltd limited co company corp corporation pllc plc ps pc lc pa na dba the a an of and".split()
-)
-_ENGLISH_FIRM_WORDS = _ENGLISH_FORMS - {"the", "a", "an", "of", "and", "pa", "na"} | frozenset(
-    "school center centre services service group association construction restaurant inn hotel store".split()
-)
+_ENGLISH_FORMS = frozenset({
+    "inc", "incorporated", "llc", "llp", "lp", "ltd", "limited", "co", "company", "corp", "corporation", "pllc", "plc",
+    "ps", "pc", "lc", "pa", "na", "dba", "the", "a", "an", "of", "and",
+})  # fmt: skip
+_ENGLISH_FIRM_WORDS = frozenset({
+    "inc", "incorporated", "llc", "llp", "lp", "ltd", "limited", "co", "company", "corp", "corporation", "pllc", "plc",
+    "ps", "pc", "lc", "dba", "school", "center", "centre", "services", "service", "group", "association",
+    "construction", "restaurant", "inn", "hotel", "store",
+})  # fmt: skip
 _ALIAS = re.compile(r"\b(?:d\.?\s?b\.?\s?a\.?|doing business as|aka|a\.k\.a\.|fka)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:#|\bno\.|\bstore|\bunit)\s*\d+|(?<=\w)[\s-]+\d{2,}(?!\w|\s+\w)|\b\d{3,}\b(?=\D*$)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:#|\bno\.|\bstore|\bunit)\s*\d+|(?<=\w)[\s-]+\d{2,}(?!\w|\s+\w)|\b\d{3,}\b(?=\D*$)", re.IGNORECASE
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -54,7 +61,8 @@ def _chinese(text: str) -> FirmName:
     text = re.sub(r"\s+", "", text).replace("（", "(").replace("）", ")")
     # A place in brackets belongs before the name: 良友(嘉兴)食品 is 嘉兴良友食品.
     places = "".join(_BRACKETED.findall(text))
-    text = places + _BRACKETED.sub("", text)
+    # So does the province, which some write before it and some do not.
+    text = _PROVINCE.sub("", places + _BRACKETED.sub("", text))
     branch = ""
     if found := _BRANCH.search(text):
         branch, text = found[0], text[: found.start()]

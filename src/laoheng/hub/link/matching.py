@@ -20,6 +20,7 @@ from laoheng.hub.link.roles import Role, Roles, Unit, find_roles
 from laoheng.hub.link.table import RecordTable
 from laoheng.hub.link.terms import same_term_bits
 from laoheng.hub.link.weights import Evidence, Floats, Weights, pattern_weights, train
+from laoheng.standard.errors import UserError
 
 DRAWN_PAIRS = 200_000
 _SEED = 20261128
@@ -43,7 +44,8 @@ class Scored:
         members = np.fromiter(group, np.int64)
         first, last = np.searchsorted(self.pairs.left, [members.min(), members.max() + 1])
         left, right = self.pairs.left[first:last], self.pairs.right[first:last]
-        return (first + np.nonzero(np.isin(left, members) & np.isin(right, members))[0]).tolist()
+        inside = np.nonzero(np.isin(left, members) & np.isin(right, members))[0]
+        return [int(first + place) for place in inside]
 
     def reasons(self, row: int) -> list[tuple[str, str, float]]:
         """Comparison, level and bits of pair number `row`, for every comparison that said something."""
@@ -70,14 +72,22 @@ class Linkage:
 
 
 def link_records(
-    table: RecordTable, *, unit: Unit | None = None, starts: Sequence[Priors] | None = None, least: float = 0.0, memory: str = "2GB"
+    table: RecordTable,
+    *,
+    unit: Unit | None = None,
+    starts: Sequence[Priors] | None = None,
+    least: float = 0.0,
+    memory: str = "2GB",
 ) -> Linkage:
     """Compares the records of `table` and groups those that are one `unit`.
 
     `least` is the log2 odds from which a pair may join two groups: 0 for as many right as possible, more for few wrong.
+    Raises `UserError` where no column can be compared.
     """
     roles = find_roles(table, unit)
     features = make_features(table, roles)
+    if not comparisons_for(features, roles.unit):
+        raise UserError("hub_link.no_roles", columns=list(table.columns))
     source = _source(table, roles)
     scored = score_records(features, table.count, roles, source, starts or profiles(), memory)
     grouping = _group(scored, features, roles, source, least)
@@ -98,7 +108,12 @@ def _source(table: RecordTable, roles: Roles) -> list[int] | None:
 
 
 def score_records(
-    features: Features, count: int, roles: Roles, source: Sequence[int] | None, starts: Sequence[Priors], memory: str = "2GB"
+    features: Features,
+    count: int,
+    roles: Roles,
+    source: Sequence[int] | None,
+    starts: Sequence[Priors],
+    memory: str = "2GB",
 ) -> Scored:
     """Proposes, compares, trains and weighs the pairs of one table."""
     comparisons = comparisons_for(features, roles.unit)
@@ -138,14 +153,18 @@ def drawn_shares(drawn: Pairs, comparisons: Sequence[Comparison]) -> list[Floats
 def _both(first: Floats, second: Floats) -> Floats:
     """Log2 odds that two independent things hold, from the log2 odds of each."""
     chance = 1 / (1 + np.exp2(-np.clip(first, -50, 50))) / (1 + np.exp2(-np.clip(second, -50, 50)))
-    return np.log2(np.maximum(chance, 1e-15) / np.maximum(1 - chance, 1e-15))
+    odds: Floats = np.log2(np.maximum(chance, 1e-15) / np.maximum(1 - chance, 1e-15))
+    return odds
 
 
 def _group(scored: Scored, features: Features, roles: Roles, source: Sequence[int] | None, least: float) -> Grouping:
     pairs = scored.pairs
     worth = scored.bits > -30
     bits: Mapping[tuple[int, int], float] = dict(
-        zip(zip(pairs.left[worth].tolist(), pairs.right[worth].tolist(), strict=True), scored.bits[worth].tolist(), strict=True)
+        zip(
+            zip(pairs.left[worth].tolist(), pairs.right[worth].tolist(), strict=True),
+            scored.bits[worth].tolist(),
+            strict=True,
+        )
     )
     return group_pairs(bits, least, contradiction(features, roles), source)
-

@@ -30,7 +30,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`ids` are one thing, on `grounds`; `by` is a person's id, or the version of the rule that did it; `at` an instant."""
+    """`ids` are one thing, on `grounds`; `by` is a person's id or the version of the rule, `at` the instant."""
 
     ids: tuple[str, ...]
     grounds: tuple[Ground, ...]
@@ -69,7 +69,7 @@ class MergeLog:
         return merge.number
 
     def undo(self, number: str, *, by: str, at: str, why: str) -> None:
-        """Takes merge `number` back. Raises `UserError` where there is none, it is undone already, or no reason is given."""
+        """Takes merge `number` back. Raises `UserError`: no such merge, undone already, or no reason given."""
         self._add(Undoing(number, by, at, why))
 
     def standing(self) -> list[Merge]:
@@ -112,7 +112,9 @@ def _root(parent: dict[str, str], name: str) -> str:
 
 def write_log(log: MergeLog, path: Path) -> None:
     """One JSON object a line, in the order of entry."""
-    lines = [json.dumps(asdict(entry) | {"kind": type(entry).__name__.lower()}, ensure_ascii=False) for entry in log.entries]
+    lines = [
+        json.dumps(asdict(entry) | {"kind": type(entry).__name__.lower()}, ensure_ascii=False) for entry in log.entries
+    ]
     path.write_text("".join(line + "\n" for line in lines), "utf-8")
 
 

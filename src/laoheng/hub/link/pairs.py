@@ -16,7 +16,7 @@ from splink import DuckDBAPI, Linker
 
 from laoheng.hub.engine import Engine
 from laoheng.hub.link.blocking import Rule
-from laoheng.hub.link.comparing import COMPARISONS, Comparison
+from laoheng.hub.link.comparing import Comparison
 from laoheng.hub.link.features import Features
 
 Rows = NDArray[np.int64]
@@ -44,7 +44,12 @@ class PairEngine(AbstractContextManager["PairEngine"]):
     """Proposes and compares pairs of one table; a context manager. `source` numbers the file of each record, if two."""
 
     def __init__(
-        self, features: Features, count: int, comparisons: Sequence[Comparison], source: Sequence[int] | None, memory: str
+        self,
+        features: Features,
+        count: int,
+        comparisons: Sequence[Comparison],
+        source: Sequence[int] | None,
+        memory: str,
     ) -> None:
         self._count, self._source = count, source
         self._comparisons = list(comparisons)
@@ -102,13 +107,15 @@ class PairEngine(AbstractContextManager["PairEngine"]):
     def _linker(self, rules: list[str]) -> Linker:
         settings = {
             "link_type": "dedupe_only",
-            "blocking_rules_to_generate_predictions": [{"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules],
+            "blocking_rules_to_generate_predictions": [
+                {"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules
+            ],
             "comparisons": [_settings(comparison) for comparison in self._comparisons],
             "retain_matching_columns": True,
             "retain_intermediate_calculation_columns": True,
         }
         linker = Linker(self._records, settings, log_level=logging.ERROR, validate_settings=False)
-        linker.table_management.invalidate_cache()
+        linker.table_management.invalidate_cache()  # type: ignore[no-untyped-call]
         return linker
 
     def _answer(self, linker: Linker | None) -> Pairs:
@@ -147,6 +154,3 @@ def _settings(comparison: Comparison) -> dict[str, Any]:
             }
         )
     return {"output_column_name": comparison.name, "comparison_levels": levels}
-
-
-KNOWN = {comparison.name: comparison for comparison in COMPARISONS}

@@ -1,4 +1,4 @@
-"""What a run of linkage leaves behind: pairs, groups, the log of its merges, and the pairs that a person must look at."""
+"""What a run of linkage leaves behind: pairs, groups, the log of its merges, and the pairs for a person to look at."""
 
 from __future__ import annotations
 
@@ -101,7 +101,14 @@ def _review_rows(linkage: Linkage, outcome: Outcome, language: str) -> Iterable[
     for row in outcome.unsure:
         left, right = int(scored.pairs.left[row]), int(scored.pairs.right[row])
         cells = [guard(column[end]) for column in linkage.table.columns.values() for end in (left, right)]
-        yield [record_id(left), record_id(right), f"{chance[row]:.2f}", spoken(scored.reasons(row), language), "", *cells]
+        yield [
+            record_id(left),
+            record_id(right),
+            f"{chance[row]:.2f}",
+            spoken(scored.reasons(row), language),
+            "",
+            *cells,
+        ]
 
 
 def spoken(reasons: Iterable[tuple[str, str, float]], language: str) -> str:

@@ -177,11 +177,13 @@ def _role(heading: str, cells: Sequence[str]) -> Role:
 
 
 def _settle_names(table: RecordTable, found: dict[Role, list[str]]) -> None:
-    """"name" is a firm's where firm words are common or nothing else in the table belongs to a person."""
+    """ "name" is a firm's where firm words are common or nothing else in the table belongs to a person."""
     personal = {Role.GIVEN, Role.SURNAME, Role.BIRTH, Role.BIRTH_YEAR, Role.PERSON_NUMBER, Role.GENDER, Role.EMAIL}
     for heading in list(found.get(Role.FULL_NAME, ())):
         firm_words = _share(table.columns[heading], has_firm_word)
-        if firm_words >= 0.2 or not personal & found.keys() and not _share(table.columns[heading], _CHINESE_NAME.fullmatch) >= 0.5:
+        if firm_words >= 0.2 or (
+            not personal & found.keys() and not _share(table.columns[heading], _CHINESE_NAME.fullmatch) >= 0.5
+        ):
             found[Role.FULL_NAME].remove(heading)
             found.setdefault(Role.ORG, []).append(heading)
     if Role.GIVEN in found and Role.SURNAME in found:

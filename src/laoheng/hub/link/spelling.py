@@ -29,8 +29,8 @@ _SIMPLER = str.maketrans(_TRADITIONAL)
 # Characters that a hurried reader takes for each other; each group is spelled as its first member.
 _LOOK_ALIKE = (
     "己已巳 未末 土士 日曰 大太犬 人入八 千干于 天夫 元无 王玉主 木本术 田由甲申 白自 刀力 儿几 晴睛 析折 侯候 刘列 陈阵 娜那 晨辰 萍平苹 玲铃冷 "
-    "燕雁 明朋 清请情 静净 洁沽 波彼 泽择 伟玮 祎袆 佳住 何伺 杨扬 汤汤 宇字 家冢 芳苏 英莫 慧惠 巧功 丽俪 海诲 浩活 淑叔 梅悔 彬杉 林材 鑫金 磊石 "
-    "森林 晶品 昌冒 旭旮 亮高 军车 宁丁 宏宠 建健 俊浚 凯剀 峰蜂 岗冈 强张 勇男 飞气 红江 纪记 洪供 博搏 文丈 斌武 龙尤 庆厌 是示 例列"
+    "燕雁 明朋 清请情 静净 洁沽 波彼 泽择 伟玮 佳住 何伺 杨扬 宇字 家冢 英莫 慧惠 巧功 丽俪 海诲 浩活 淑叔 梅悔 彬杉 林材 鑫金 磊石 森晶品 "
+    "亮高 军车 宏宠 建健 俊浚 峰蜂 岗冈 勇男 飞气 红江 纪记 洪供 博搏 文丈 斌武 龙尤 庆厌 是示 例洌"
 ).split()
 _SHAPE = str.maketrans({char: group[0] for group in _LOOK_ALIKE for char in group[1:]})
 

@@ -10,7 +10,9 @@ from laoheng.hub.link.spelling import plain_latin, simplified, with_digits
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What stands above the street; the last of them ends where the street begins.
-_ABOVE = re.compile(r"^.*(?:特别行政区|自治区|自治州|自治县|自治旗|地区|省|盟|州|市|区|县|旗|乡|镇)(?=.*?(?:路|街|道|巷|村|弄|里))")
+_ABOVE = re.compile(
+    r"^.*(?:特别行政区|自治区|自治州|自治县|自治旗|地区|省|盟|州|市|区|县|旗|乡|镇)(?=.*?(?:路|街|道|巷|村|弄|里))"
+)
 _ROAD = re.compile(r"[\u3400-\u9fff]+?(?:大道|大街|路|街|道|巷|弄|村)")
 _WORDS = {
     "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "drive": "dr", "boulevard": "blvd", "blv": "blvd", "lane": "ln", "la": "ln",

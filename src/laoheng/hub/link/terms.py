@@ -35,8 +35,10 @@ _PRIOR_PAIRS = 20.0
 
 
 def same_term_bits(pairs: Pairs, person: Floats, features: Features) -> Floats:
-    """Log2 odds, for every pair, that it is one contract, given that it is one person; `person` are its odds for that."""
-    usable = [name for name in _LEVELS if (name in features) or (name == "follows" and {"start", "end"} <= features.keys())]
+    """Log2 odds that a pair is one contract, given that it is one person; `person` are its odds for that."""
+    usable = [
+        name for name in _LEVELS if (name in features) or (name == "follows" and {"start", "end"} <= features.keys())
+    ]
     bits = np.full(pairs.count, -20.0)
     rows = np.nonzero(person > _LIKELY - 10)[0]
     if not len(rows) or not {"start", "end", "signed", "contract"} & set(usable):
@@ -47,7 +49,9 @@ def same_term_bits(pairs: Pairs, person: Floats, features: Features) -> Floats:
     u = [np.maximum(np.array(_LEVELS[name][1]), 1e-4) for name in usable]
     m, u, share = _fit(levels[likely], m, u)
     # Nothing said of the term means that nothing is known of the contract: the pair stays unsure at best.
-    spoke = (levels[:, [usable.index(name) for name in ("start", "end", "signed", "contract") if name in usable]] >= 0).any(axis=1)
+    spoke = (
+        levels[:, [usable.index(name) for name in ("start", "end", "signed", "contract") if name in usable]] >= 0
+    ).any(axis=1)
     found = pattern_weights(levels, m, u) + np.log2(share / (1 - share))
     bits[rows] = np.where(spoke, found, np.minimum(found, 0.0))
     return bits
@@ -76,10 +80,15 @@ def _levels(name: str, pairs: Pairs, rows: NDArray[np.int64], features: Features
     left, right = pairs.left[rows].tolist(), pairs.right[rows].tolist()
     if name == "follows":
         return _follows(features["start"], features["end"], left, right)
-    compare: Callable[[str, str], int] = {"org": _firms, "start": _dates, "end": _dates, "signed": _dates}.get(name, _words)
+    compare: Callable[[str, str], int] = {"org": _firms, "start": _dates, "end": _dates, "signed": _dates}.get(
+        name, _words
+    )
     cells = features["org_packed" if name == "org" else name]
     return np.array(
-        [-1 if (a := cells[i]) is None or (b := cells[j]) is None else compare(a, b) for i, j in zip(left, right, strict=True)],
+        [
+            -1 if (a := cells[i]) is None or (b := cells[j]) is None else compare(a, b)
+            for i, j in zip(left, right, strict=True)
+        ],
         np.int8,
     )
 

@@ -63,7 +63,7 @@ def _fit(
     matches = min(expected, 0.5 * pairs)
     for _ in range(_ROUNDS):
         chance = posterior(pattern_weights(patterns, m, u)[which] + evidence.bonus, matches / pairs)
-        mass = np.bincount(which, weights=chance, minlength=len(patterns))
+        mass: Floats = np.bincount(which, weights=chance, minlength=len(patterns)).astype(np.float64)
         found = min(max(float(mass.sum()), 1.0), 0.5 * pairs)
         new = [_share(patterns[:, c], mass, len(m[c]), start[c], found) for c in range(len(m))]
         moved = max((float(np.abs(a - b).max()) for a, b in zip(new, m, strict=True)), default=0.0)
@@ -93,13 +93,13 @@ def pattern_weights(levels: Levels, m: Sequence[Floats], u: Sequence[Floats]) ->
 def comparison_weights(levels: Levels, m: Floats, u: Floats) -> Floats:
     """log2(m / u) of each entry, 0 where the comparison says nothing."""
     table = np.append(np.log2(m / u), 0.0)
-    return table[levels]
+    return np.asarray(table[levels], np.float64)
 
 
 def posterior(weight: Floats, prior: float) -> Floats:
     """The chance of a match, from the weight in bits and the chance before looking."""
     bits = np.clip(weight + np.log2(prior / (1 - prior)), -60, 60)
-    return 1 / (1 + np.exp2(-bits))
+    return np.asarray(1 / (1 + np.exp2(-bits)), np.float64)
 
 
 def _share(levels: Levels, mass: Floats, count: int, start: Floats, found: float) -> Floats:
@@ -113,4 +113,5 @@ def _share(levels: Levels, mass: Floats, count: int, start: Floats, found: float
 def _without_matches(drawn: Floats, m: Floats, share: float) -> Floats:
     """Random pairs hold a few matches; in a table full of copies they would pass for chance agreements."""
     left: Floats = np.maximum(drawn - share * m, 0.1 * drawn)
-    return np.maximum(left / left.sum(), _LEAST)
+    shares: Floats = np.maximum(left / left.sum(), _LEAST)
+    return shares
