@@ -14,10 +14,9 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
 from laoheng.law.errors import LawDataError
 from laoheng.law.references import Reference, clean, parse_reference
+from laoheng.standard.yaml_text import read_yaml_documents
 
 CERTAINTIES = ("V", "S", "M")
 
@@ -122,7 +121,7 @@ def yaml_files(folder: str) -> Iterator[Any]:
     """Every document of every YAML file in `laoheng/law/FOLDER`, by file name."""
     for entry in sorted((resources.files("laoheng.law") / folder).iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".yaml"):
-            yield from yaml.safe_load_all(entry.read_text("utf-8"))
+            yield from read_yaml_documents(entry.read_text("utf-8"))
 
 
 def _instrument(data: Mapping[str, Any]) -> Instrument:

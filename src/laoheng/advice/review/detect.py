@@ -10,12 +10,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from laoheng.advice.review.numeric import NUMERIC
 from laoheng.advice.review.second.faults import second_reading
 from laoheng.advice.review.special import SPECIAL
 from laoheng.advice.review.wording import normalised
+from laoheng.standard.yaml_text import read_yaml
 
 # Above this length a clause is read two sentences at a time, so that far words do not join into a fault.
 WHOLE = 140
@@ -119,7 +118,7 @@ def _kept_sound(hit: Hit, text: str) -> bool:
 
 @cache
 def _sound() -> Mapping[str, re.Pattern[str]]:
-    data: dict[str, str] = yaml.safe_load((resources.files(__package__) / "sound.yaml").read_text("utf-8"))
+    data: dict[str, str] = read_yaml((resources.files(__package__) / "sound.yaml").read_text("utf-8"))
     return {label: re.compile(pattern) for label, pattern in data.items()}
 
 
@@ -143,13 +142,25 @@ def _units(text: str) -> Iterable[tuple[int, str]]:
 def _found(unit: str) -> Iterable[tuple[str, tuple[int, int]]]:
     for label, rules in _rules().items():
         for rule in rules:
-            spans = [match.span() for pattern in rule.every if (match := pattern.search(unit))]
-            if len(spans) == len(rule.every) and not (rule.unless and rule.unless.search(unit)):
-                yield label, (min(span[0] for span in spans), max(span[1] for span in spans))
+            if (span := _spanned(rule, unit)) is not None:
+                yield label, span
                 break
     for label, test in NUMERIC.items():
         if span := test(unit):
             yield label, span
+
+
+def _spanned(rule: _Rule, unit: str) -> tuple[int, int] | None:
+    """From the first to the last of the words that `rule` wants, None where one of them is missing or excluded."""
+    spans = []
+    for pattern in rule.every:
+        match = pattern.search(unit)
+        if match is None:
+            return None
+        spans.append(match.span())
+    if rule.unless and rule.unless.search(unit):
+        return None
+    return min(span[0] for span in spans), max(span[1] for span in spans)
 
 
 def _without_general(found: Mapping[str, Hit]) -> list[Hit]:
@@ -167,7 +178,7 @@ def _rules() -> Mapping[str, tuple[_Rule, ...]]:
 
 
 def _table(name: str) -> Mapping[str, tuple[_Rule, ...]]:
-    data: dict[str, Any] = yaml.safe_load((resources.files(__package__) / name).read_text("utf-8"))
+    data: dict[str, Any] = read_yaml((resources.files(__package__) / name).read_text("utf-8"))
     words: dict[str, str] = data["words"]
 
     def compiled(pattern: str) -> re.Pattern[str]:

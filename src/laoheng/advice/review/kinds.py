@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-import yaml
+from laoheng.standard.yaml_text import read_yaml
 
 # Where a title stands: the first lines, before the parties.
 _HEAD: Final = 60
@@ -47,7 +47,7 @@ class PaperKind:
 @cache
 def paper_kinds() -> Mapping[str, PaperKind]:
     """All kinds by name, in the order in which they are tried."""
-    data = yaml.safe_load((resources.files(__package__) / "kinds.yaml").read_text("utf-8"))
+    data = read_yaml((resources.files(__package__) / "kinds.yaml").read_text("utf-8"))
     found = {}
     for name, entry in data.items():
         contract = entry.get("like") == "contract"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import yaml
+from laoheng.standard.yaml_text import read_yaml
 
 
 class Severity(StrEnum):
@@ -36,7 +36,7 @@ class ClauseKind:
 @cache
 def clause_kinds() -> Mapping[str, ClauseKind]:
     """All kinds by label."""
-    data = yaml.safe_load((resources.files(__package__) / "labels.yaml").read_text("utf-8"))
+    data = read_yaml((resources.files(__package__) / "labels.yaml").read_text("utf-8"))
     return {
         label: ClauseKind(
             label,

@@ -10,10 +10,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-import yaml
-
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, catalogue
+from laoheng.standard.yaml_text import read_yaml
 
 PLACE: Final = re.compile(r"\{(\w+)\}")
 GIVEN, ABSENT = "given", "absent"
@@ -158,7 +157,7 @@ def find_template(name: str) -> Template:
 
 def _data(name: str) -> dict[str, Any]:
     text = (resources.files("laoheng.writing.templates") / "forms" / f"{name}.yaml").read_text("utf-8")
-    read: dict[str, Any] = yaml.safe_load(text)
+    read: dict[str, Any] = read_yaml(text)
     return read
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from laoheng.standard.yaml_text import read_yaml
 
 _WORD = re.compile(r"<([A-Z_]+)>")
 # Gaps: `~` stays within half a sentence, `~~` within a sentence.
@@ -33,7 +33,7 @@ class Rule:
 @cache
 def words() -> Mapping[str, str]:
     """The shared word groups by name, each as one pattern."""
-    raw: dict[str, str] = yaml.safe_load(_text("words.yaml"))
+    raw: dict[str, str] = read_yaml(_text("words.yaml"))
     built: dict[str, str] = {}
     for name, pattern in raw.items():
         built[name] = f"(?:{_fill(pattern, built)})"
@@ -48,10 +48,7 @@ def rules() -> tuple[Rule, ...]:
         entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml") and entry.name != "words.yaml"
     )
     return tuple(
-        _rule(label, entry)
-        for name in tables
-        for label, entries in yaml.safe_load(_text(name)).items()
-        for entry in entries
+        _rule(label, entry) for name in tables for label, entries in read_yaml(_text(name)).items() for entry in entries
     )
 
 
