@@ -15,9 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from laoheng.standard.errors import LaohengError
+from laoheng.standard.yaml_files import yaml_document
 
 Scalar = str | int | bool | Decimal | date | None
 
@@ -68,7 +67,7 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if not entry.name.endswith(".yaml"):
             continue
-        for code, wording in (yaml.safe_load(entry.read_text("utf-8")) or {}).items():
+        for code, wording in (yaml_document(entry.read_text("utf-8")) or {}).items():
             if code in texts:
                 raise LaohengError(f"message code {code} is defined twice ({entry.name})")
             texts[code] = wording

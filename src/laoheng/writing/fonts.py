@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,12 @@ OPEN_FAMILIES: Final = (
     "Noto Serif CJK SC",
     "Source Han Serif SC",
 )
+
+
+def usual_folders(named: str | None = None) -> tuple[Path, ...]:
+    """Where fonts are looked for: the folder `named` by the operator, what setup brought, the machine's own."""
+    brought = Path(sys.prefix) / "share" / "laoheng" / "fonts"
+    return (*((Path(named),) if named else ()), brought, Path("/usr/share/fonts"))
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -11,21 +10,14 @@ import pypdfium2
 import pytest
 
 from laoheng.standard.errors import UserError
-from laoheng.writing.fonts import find_fonts
+from laoheng.writing.fonts import find_fonts, usual_folders
 
 
 @cache
 def fonts() -> Path:
     """A folder with an open Chinese font; skips the test with one line where this machine has none."""
-    named = os.environ.get("LAOHENG_FONTS")
     try:
-        return find_fonts(
-            [
-                *([Path(named)] if named else []),
-                Path(sys.prefix) / "share" / "laoheng" / "fonts",
-                Path("/usr/share/fonts"),
-            ]
-        )
+        return find_fonts(usual_folders(os.environ.get("LAOHENG_FONTS")))
     except UserError as missing:
         pytest.skip(str(missing))
 

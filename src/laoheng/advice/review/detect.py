@@ -10,12 +10,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from laoheng.advice.review.numeric import NUMERIC
 from laoheng.advice.review.second.faults import second_reading
 from laoheng.advice.review.special import SPECIAL
 from laoheng.advice.review.wording import normalised
+from laoheng.standard.yaml_files import yaml_document
 
 # Above this length a clause is read two sentences at a time, so that far words do not join into a fault.
 WHOLE = 140
@@ -27,25 +26,31 @@ RISKY = re.compile(
 # Words by which a clause shows that it keeps to the law.
 SOUND = re.compile(
     r"依法|(?:甲方|公司|单位)应当?|工会|同意后|不因|仍|按照?[^,。]{0,10}规定|协商一致|征得|不低于|不超过|不少于|照常|照发|照付|有权|支付|不得(?:要求|因|以|将|低于|超过|少于)|"
-    r"单独同意|书面|公示|复核|签收|各执|分摊|实际|参加|结清|公司(?:承担|负担)|为员工|退还|归还|补足|协商|享受|不收|不设|不约定"
+    r"单独同意|书面|公示|复核|签收|各执|分摊|实际|参加|结清|付清|出具|平等|依照[^,。;]{0,24}(?:法|条例|规定)|不向[^,。;]{0,6}收|公司(?:承担|负担)|为员工|退还|归还|补足|协商|享受|不收|不设|不约定"
 )
 
 # Harsher words, and the plainer signs that a clause keeps to the law: where the first stand without the second, the
 # clause may hide a fault in words not understood, even when some sound wording stands in it too.
 HARSH = re.compile(
     r"不(?:予|发|准|再|承担|负|管|算|认|签|许|退|批|接受|存在|构成|补|给|用给|留|参加|缴|买|办|另|上)|概|一律|视为|"
-    r"视同|等于|就算|自愿|放弃|无条件|罚|没收|清零|自负|自理|自行承担|"
+    r"视同|等于|就算|(?<!平等)自愿(?!一致|协商)|放弃|无条件|罚|没收|清零|自负|自理|自行承担|"
     r"由(?:乙方|员工|本人|其)(?:自行)?(?:承担|负担|负责)|无权|随时|必须|强制|押|开除|辞退|走人|作废|归公司|归甲方|全部|"
-    r"所有|永久|终身|单方|服从|包含|含在|已含|统一|方可|才能|才给|才|只认|只能|仅限|自动|停止|暂不|赔|违约金|扣|无论|不论|"
+    r"所有|永久|终身|单方|服从|包含(?!在(?:劳动)?合同期)|含在(?!(?:劳动)?合同期)|已含|统一(?!社会信用)|(?<![甲乙丙])方可|才能|才给|才|只认|只能|仅限|自动|停止|暂不|赔|违约金|扣|无论|不论|"
     r"不管|谁|自己|口头|先签|压|没有|低于|每月休|派遣|留存|保存|退休|返聘|取消|无须|无需|不必|拒绝|除名|离岗|最低|半薪|抵|折|"
-    r"充|扣|口头|商事|翻|摄像|兄弟|借给|打卡|每[23]周|停|统一|请自行|走人|保管|扣押|赔付|押着|离职前|换人|工期"
+    r"充|扣|口头|商事|翻|摄像|兄弟|借给|打卡|每[23]周|停|统一(?!社会信用)|请自行|走人|保管|扣押|赔付|押着|离职前|换人|(?<!用)工期"
 )
 KEEPS_TO_LAW = re.compile(
     r"依法|协商一致|不低于|不少于|不得(?:以|因|要求|低于|将|向|扣|强|安排|约定|超过|少于|拖|再|对|拒|限|免|歧|影)|同意后|"
     r"单独同意|照常|照发|照样|照旧|一次性?(?:付清|结清)|结清|各执|各一份|工会|职工代表|可以(?:拒|选|申)|也可|"
-    r"仍(?:可|依|应|须|按)|按国家|由(?:甲方|公司|单位)(?:承担|负担|支付|出|付)|(?:甲方|公司|单位)(?:承担|负担)|"
+    r"仍(?:可|依|应|须|按)|按国家|由(?:甲方|公司|单位)(?:承担|负担|支付|出|付|缴)|(?:甲方|公司|单位)(?:承担|负担)|"
     r"不(?:收|设|扣|搞|实行|因|影响|约定|罚|强)|人工复核|书面变更|分摊|按(?:其)?过错|说明理由|实际损失|当场|即时|免费|"
-    r"报销|培训后|归(?:本人|员工)|连续计算|合并"
+    r"报销|培训后|归(?:本人|员工)|连续计算|合并|派遣期限自|同工同酬|请求(?:适当)?(?:减少|调低)|不要求支付"
+)
+
+# Lines that name the paper or a party and settle nothing.
+_FORMAL = re.compile(
+    r"[^,，。；;:：]{0,24}(?:合同书?|协议书?|通知书|证明书)(?:[（(][^）)]{1,20}[）)])?|"
+    r"(?:[甲乙丙]方(?:[（(][^）)]{1,12}[）)])?|统一社会信用代码|住所|住址|[^,，。；;:：]{2,14}(?:编号|号码))[:：][^,，。；;]{0,60}"
 )
 
 # Before sound wording within a phrase: it is denied ("不申报工伤", "无论是否签收").
@@ -93,7 +98,7 @@ def read_clause(text: str) -> Reading:
         found.setdefault(label, Hit(label, *span))
     found = {label: hit for label, hit in found.items() if not _kept_sound(hit, text)}
     kept = sorted(_without_general(found), key=lambda hit: (hit.start, hit.label))
-    look = not kept and _doubtful(wording.text)
+    look = not kept and not _FORMAL.fullmatch(text.strip()) and _doubtful(wording.text)
     return Reading(tuple(kept), look)
 
 
@@ -113,7 +118,7 @@ def _kept_sound(hit: Hit, text: str) -> bool:
 
 @cache
 def _sound() -> Mapping[str, re.Pattern[str]]:
-    data: dict[str, str] = yaml.safe_load((resources.files(__package__) / "sound.yaml").read_text("utf-8"))
+    data: dict[str, str] = yaml_document((resources.files(__package__) / "sound.yaml").read_text("utf-8"))
     return {label: re.compile(pattern) for label, pattern in data.items()}
 
 
@@ -137,13 +142,25 @@ def _units(text: str) -> Iterable[tuple[int, str]]:
 def _found(unit: str) -> Iterable[tuple[str, tuple[int, int]]]:
     for label, rules in _rules().items():
         for rule in rules:
-            spans = [match.span() for pattern in rule.every if (match := pattern.search(unit))]
-            if len(spans) == len(rule.every) and not (rule.unless and rule.unless.search(unit)):
-                yield label, (min(span[0] for span in spans), max(span[1] for span in spans))
+            if (span := _spanned(rule, unit)) is not None:
+                yield label, span
                 break
     for label, test in NUMERIC.items():
         if span := test(unit):
             yield label, span
+
+
+def _spanned(rule: _Rule, unit: str) -> tuple[int, int] | None:
+    """From the first to the last of the words that `rule` wants, None where one of them is missing or excluded."""
+    spans = []
+    for pattern in rule.every:
+        match = pattern.search(unit)
+        if match is None:
+            return None
+        spans.append(match.span())
+    if rule.unless and rule.unless.search(unit):
+        return None
+    return min(span[0] for span in spans), max(span[1] for span in spans)
 
 
 def _without_general(found: Mapping[str, Hit]) -> list[Hit]:
@@ -161,7 +178,7 @@ def _rules() -> Mapping[str, tuple[_Rule, ...]]:
 
 
 def _table(name: str) -> Mapping[str, tuple[_Rule, ...]]:
-    data: dict[str, Any] = yaml.safe_load((resources.files(__package__) / name).read_text("utf-8"))
+    data: dict[str, Any] = yaml_document((resources.files(__package__) / name).read_text("utf-8"))
     words: dict[str, str] = data["words"]
 
     def compiled(pattern: str) -> re.Pattern[str]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import yaml
+from laoheng.standard.yaml_files import yaml_document
 
 
 class Severity(StrEnum):
@@ -36,7 +36,7 @@ class ClauseKind:
 @cache
 def clause_kinds() -> Mapping[str, ClauseKind]:
     """All kinds by label."""
-    data = yaml.safe_load((resources.files(__package__) / "labels.yaml").read_text("utf-8"))
+    data = yaml_document((resources.files(__package__) / "labels.yaml").read_text("utf-8"))
     return {
         label: ClauseKind(
             label,

@@ -64,10 +64,10 @@ def term_and_probation(text: str) -> tuple[float | None, float | None, Span]:
     if not told:
         return None, None, (0, 0)
     days = _dates(text)
-    if len(days) >= 3:
-        first, last, until = days[0], max(days[1:]), min(days[1:])
-        if (last - first).days > 0:
-            return (last - first).days / 30.4, (until - first).days / 30.4 - 0.05, told.span()
+    later = sorted({day for day in days[1:] if day > days[0]})
+    if len(days) >= 3 and len(later) >= 2:
+        first, until, last = days[0], later[0], later[-1]
+        return (last - first).days / 30.4, (until - first).days / 30.4 - 0.05, told.span()
     probation = term = None
     span = told.span()
     for months, start, end in lengths(text):
@@ -81,8 +81,8 @@ def term_and_probation(text: str) -> tuple[float | None, float | None, Span]:
             probation, span = months, (min(told.start(), start), max(told.end(), end))
         elif term is None and not re.search(r"提前|每|离职|不足|满", before):
             term = months
-    if term is None and len(days) == 2 and days[0] < days[1]:
-        term = ((days[1] - days[0]).days + 1) / 30.4
+    if term is None and len(later) == 1:
+        term = ((later[0] - days[0]).days + 1) / 30.4
     return (999.0 if "无固定期限" in text and term is None else term), probation, span
 
 

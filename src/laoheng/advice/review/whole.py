@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from laoheng.advice.review.detect import read_clause
+from laoheng.advice.review.kinds import fitting, kind_of, paper_kinds
 from laoheng.advice.review.labels import Severity, clause_kinds
 from laoheng.advice.review.numeric import bond_excess, ladder, term_and_probation
 from laoheng.advice.review.wording import normalised
@@ -22,20 +23,6 @@ _BLANK = re.compile(r"[＿_]{1,}|(?<=[:：])[ 　]{4,}|【[ 　]*】|（[ 　]+�
 _WAGE = re.compile(
     r"(?:月工资|月薪|每月(?:正常工作时间)?工资|基本工资|工资标准|税前工资|转正工资)[^,。;\d]{0,12}(\d+(?:\.\d+)?)元"
 )
-# 劳动合同法 17 and 58: what a contract must hold, and words that show it.
-_ITEMS = {
-    "employer": r"甲方|用人单位",
-    "worker": r"乙方|劳动者",
-    "term": r"期限|固定期限|自.{0,16}起|至.{0,16}止",
-    "work": r"岗位|工作内容|职务|工种",
-    "place": r"工作地点|地点",
-    "hours": r"工作时间|工时|小时",
-    "rest": r"休息|休假|年假|节假日",
-    "pay": r"工资|劳动报酬|月薪|报酬",
-    "social": r"社会保险|社保",
-    "protection": r"劳动保护|劳动条件|职业危害|安全卫生|职业病",
-}
-_DISPATCH_ITEMS = {"user": r"用工单位", "dispatch_term": r"派遣期限"}
 
 
 class Stance(StrEnum):
@@ -76,7 +63,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What was found on the day; `missing` are statutory items not found, which is not the same as absent."""
+    """What was found on the day; `missing` are statutory items not found, which is not the same as absent.
+
+    `kind` is what paper it is and `fitting` the standard form to take instead (see `kinds`), where the words tell.
+    """
 
     on: date
     region: str | None
@@ -87,6 +77,8 @@ class Review:
     missing: tuple[Message, ...]
     advice: Message
     grounds: tuple[Ground, ...]
+    kind: str | None = None
+    fitting: str | None = None
 
 
 def split_clauses(text: str) -> Iterator[Passage]:
@@ -104,13 +96,8 @@ def split_clauses(text: str) -> Iterator[Passage]:
         at += len(line)
 
 
-def review_contract(
-    text: str, *, on: date, region: str | None = None, stance: Stance = Stance.NEUTRAL, dispatch: bool | None = None
-) -> Review:
-    """The faults, blanks and gaps of a contract, read by the law of `on` in `region` (six digits).
-
-    `dispatch` says whether it is a dispatch contract; by default its words tell.
-    """
+def review_contract(text: str, *, on: date, region: str | None = None, stance: Stance = Stance.NEUTRAL) -> Review:
+    """The faults, blanks and gaps of a contract, read by the law of `on` in `region` (six digits)."""
     law = law_at(on, region)
     clauses = list(split_clauses(text))
     findings: list[ClauseFinding] = []
@@ -126,7 +113,8 @@ def review_contract(
     told = [_with_exposure(item, text) for item in _without_repeated(findings)]
     order = list(Severity)
     told.sort(key=lambda item: (order.index(item.severity), item.start))
-    whole = "派遣" in text[:400] if dispatch is None else dispatch
+    kind = kind_of(text)
+    labels = [item.label for item in told]
     return Review(
         on,
         region,
@@ -134,9 +122,11 @@ def review_contract(
         tuple(told),
         tuple(looks),
         tuple(Passage(m.start(), m.end(), _around(text, m)) for m in _BLANK.finditer(text)),
-        tuple(_missing(text, whole)),
+        tuple(Message.of(f"review.missing.{item}") for item in (kind or paper_kinds()["fixed_term"]).missing(text)),
         Message.of(f"review.stance.{stance.value}", count=len(told)),
-        _grounds(("劳动合同法17", "劳动合同法26", *(("劳动合同法58",) if whole else ())), law),
+        _grounds((*(kind.articles if kind else ("劳动合同法17",)), "劳动合同法26"), law),
+        kind.name if kind else None,
+        fitting(kind, labels),
     )
 
 
@@ -196,13 +186,13 @@ def _span(clause: Passage) -> tuple[int, int]:
 
 
 def _probation(clauses: list[Passage], trial: Passage, text: str, law: LawAt) -> Iterator[ClauseFinding]:
-    terms = [c for c in clauses if c is not trial and re.search(r"合同期限|固定期限|本合同(?:期|自)", c.quote)]
+    named = [c for c in clauses if c is not trial and re.search(r"合同期限|固定期限|本合同(?:期|自)", c.quote)]
+    terms = [words for c in named if re.search(r"\d|无固定", words := normalised(c.quote).text)]
     if not terms:
         return
-    joined = normalised(f"{terms[0].quote}。{trial.quote}").text
-    term, probation, _ = term_and_probation(joined)
+    term, probation, _ = term_and_probation(f"{terms[0]}。{normalised(trial.quote).text}")
     if term is None:
-        first = re.search(r"(\d+(?:\.\d+)?)年|(\d+)个月", joined)
+        first = re.search(r"(\d+(?:\.\d+)?)年(?!\d)|(\d+)个月", terms[0])
         term = (float(first[1]) * 12 if first[1] else float(first[2])) if first else None
     if term is not None and probation is not None and probation > ladder(term) + 0.1:
         label = "probation_forbidden" if term < 3 else "probation_too_long"
@@ -251,10 +241,3 @@ def _with_exposure(item: ClauseFinding, text: str) -> ClauseFinding:
 def _around(text: str, match: re.Match[str]) -> str:
     head = text[max(0, match.start() - 12) : match.start()].split("\n")[-1]
     return f"{head}{match[0]}"
-
-
-def _missing(text: str, dispatch: bool) -> Iterator[Message]:
-    items = _ITEMS | (_DISPATCH_ITEMS if dispatch else {})
-    for name, words in items.items():
-        if not re.search(words, text):
-            yield Message.of(f"review.missing.{name}")

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from laoheng.advice.review.second import pay_numbers, time_numbers
 from laoheng.advice.review.second.rule import compiled
+from laoheng.standard.yaml_files import yaml_document
 
 Check = Callable[[str], bool]
 
@@ -60,7 +59,7 @@ def _tables() -> dict[str, dict[str, list[str]]]:
     tables: dict[str, dict[str, list[str]]] = {}
     for entry in sorted(folder.iterdir(), key=lambda found: found.name):
         if entry.name.endswith(".yaml"):
-            tables |= yaml.safe_load(entry.read_text("utf-8"))
+            tables |= yaml_document(entry.read_text("utf-8"))
     return tables
 
 

@@ -7,14 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGITS = dict(
-    zip(
-        "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖",
-        (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9),
-        strict=True,
-    )
-)
-_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+from laoheng.advice.review.wording import figure
+from laoheng.text.values import number_of
+
 _NUMERAL = "零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟萬"
 _UNIT = (
     r"(?:个(?:半|多|整)?(?:月|季度|工作日|小时|星期|礼拜|自然日|日历日|百分点)|个年度|年|周岁|岁|天|日|周|星期|礼拜|元|块|圆|小时|钟头|"
@@ -35,6 +30,10 @@ _FIGURE = re.compile(
 )
 
 
+class _NoNumberError(Exception):
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class PlainText:
     """`text` as it is searched; `places[i]` is where sign i stands in `original` (one more for the end)."""
@@ -46,25 +45,6 @@ class PlainText:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The part of the original that a part of `text` stands for."""
         return self.places[start], max(self.places[end], self.places[start])
-
-
-def chinese_number(text: str) -> Decimal | None:
-    """The value of a Chinese numeral up to 万万, or None: 四万八千 is 48000, 二〇二六 is 2026."""
-    if text.isdigit() and text.isascii():
-        return Decimal(text)
-    if not any(sign in _TENS or sign in "万萬" for sign in text):
-        return Decimal("".join(str(_DIGITS[sign]) for sign in text))
-    total = section = digit = 0
-    for sign in text:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign in _TENS:
-            section += (digit or 1) * _TENS[sign]
-            digit = 0
-        else:
-            total += (section + digit or 1) * 10000
-            section = digit = 0
-    return Decimal(total + section + digit)
 
 
 def plain(original: str) -> PlainText:
@@ -84,17 +64,25 @@ def plain(original: str) -> PlainText:
     for match in _FIGURE.finditer(narrowed):
         parts.append(narrowed[done : match.start()])
         places += origin[done : match.start()]
-        figure = _figure(match)
-        parts.append(figure)
-        places += [origin[match.start()]] * len(figure)
+        plain_figure = _figure(match) or match[0]
+        parts.append(plain_figure)
+        places += [origin[match.start()]] * len(plain_figure)
         done = match.end()
     parts.append(narrowed[done:])
     places += origin[done:]
     return PlainText(original, "".join(parts), tuple(places))
 
 
-def _figure(match: re.Match[str]) -> str:
+def _figure(match: re.Match[str]) -> str | None:
+    """The figure in digits; None where the numerals state no one number (十六七)."""
     found = {name: value for name, value in match.groupdict().items() if value is not None}
+    try:
+        return _written(match, found)
+    except _NoNumberError:
+        return None
+
+
+def _written(match: re.Match[str], found: dict[str, str]) -> str:
     if "halfyear" in found:
         return "6个月"
     if "double" in found:
@@ -122,9 +110,12 @@ def _figure(match: re.Match[str]) -> str:
         scale = {"万": 10000, "千": 1000, "k": 1000, "K": 1000}.get(found.get("scale", ""), 1)
         value = Decimal(found["arabic"].replace(",", "")) * scale
         return f"{value.normalize():f}" if scale > 1 else found["arabic"].replace(",", "")
-    return str(_number(found.get("chinese") or found.get("clock") or found["week"]))
+    told = found.get("chinese") or found.get("clock") or found["week"]
+    return figure(told)
 
 
 def _number(text: str) -> Decimal:
-    value = chinese_number(text) if not re.fullmatch(r"\d+\.\d+", text) else Decimal(text)
-    return value if value is not None else Decimal(0)
+    value = number_of(f"一{text}" if text in "十百千万拾佰仟萬" else text)
+    if value is None:
+        raise _NoNumberError
+    return value

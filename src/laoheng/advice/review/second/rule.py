@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from laoheng.standard.yaml_files import yaml_document
 
 _WORD = re.compile(r"<([A-Z_]+)>")
 # Gaps: `~` stays within half a sentence, `~~` within a sentence.
@@ -33,7 +33,7 @@ class Rule:
 @cache
 def words() -> Mapping[str, str]:
     """The shared word groups by name, each as one pattern."""
-    raw: dict[str, str] = yaml.safe_load(_text("words.yaml"))
+    raw: dict[str, str] = yaml_document(_text("words.yaml"))
     built: dict[str, str] = {}
     for name, pattern in raw.items():
         built[name] = f"(?:{_fill(pattern, built)})"
@@ -50,7 +50,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(
         _rule(label, entry)
         for name in tables
-        for label, entries in yaml.safe_load(_text(name)).items()
+        for label, entries in yaml_document(_text(name)).items()
         for entry in entries
     )
 

@@ -256,6 +256,9 @@ def dispatch_term_short(text: str) -> bool:
         text,
     ):
         return True
+    # How long somebody is sent to one firm may be shorter than the contract that must run for two years.
+    if "派遣期限" in text and not re.search(r"合同(?:期|的期)|签", text):
+        return False
     for match in re.finditer(_LENGTH, text):
         if 0.2 < _length(match[1], match[2]) < 24 - _SLACK and not re.search(
             r"日内|每|满$|\d$|缴|(?:\d{4})",
