@@ -9,7 +9,7 @@ from typing import Any
 
 import ibis
 
-from laoheng.portrait import PeopleSteps, Table, firm_days, firm_months
+from laoheng.portrait import Table, WatchSteps, firm_days, firm_months
 from laoheng.risk.indicators.catalogue import INDICATORS, Indicator, Limits
 
 ROWS_SHOWN = 50
@@ -63,7 +63,7 @@ def daily_signals(days: Table, firms: Table, limits: Limits) -> Table:
     return rows.select("firm_id", **columns)
 
 
-def signals(steps: PeopleSteps, limits: Limits) -> tuple[Table, Table]:
+def signals(steps: WatchSteps, limits: Limits) -> tuple[Table, Table]:
     """The monthly and the daily signals straight from the records."""
     return (
         monthly_signals(firm_months(steps), limits),
@@ -71,7 +71,7 @@ def signals(steps: PeopleSteps, limits: Limits) -> tuple[Table, Table]:
     )
 
 
-def evidence(steps: PeopleSteps, name: str) -> Table:
+def evidence(steps: WatchSteps, name: str) -> Table:
     """The rows behind evidence `name` of every firm: firm_id, k (NULL where it is of a day), kind, row_id."""
     rows = _EVIDENCE[name](steps)
     day = ibis.null("int64")
