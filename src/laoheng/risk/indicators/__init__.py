@@ -4,6 +4,7 @@ from laoheng.risk.indicators.catalogue import INDICATOR_IDS, INDICATORS, WAGES_O
 from laoheng.risk.indicators.findings import Rows, Setting, indicator_finding
 from laoheng.risk.indicators.levels import Grading, OwnLevels, graded_indicators, grading
 from laoheng.risk.indicators.masks import Masks, State, decide, push
+from laoheng.risk.indicators.policy import Effect, Load, PastValue, bench, checked_levels, level_at
 from laoheng.risk.indicators.protections import PROTECTIONS, OwnRows, Protection, protection_findings
 from laoheng.risk.indicators.settings import limits_of, setting_of, window_of
 from laoheng.risk.indicators.signals import daily_signals, evidence, monthly_signals, shown, signals
@@ -32,13 +33,16 @@ __all__ = [
     "WAGES_OVERDUE",
     "ComplaintFact",
     "Dimension",
+    "Effect",
     "Grading",
     "Indicator",
     "Limits",
+    "Load",
     "Masks",
     "MessageFact",
     "OwnLevels",
     "OwnRows",
+    "PastValue",
     "Protection",
     "Rows",
     "Setting",
@@ -46,8 +50,10 @@ __all__ = [
     "Subject",
     "Verdict",
     "Watched",
+    "bench",
     "catalogue_size",
     "cause_of",
+    "checked_levels",
     "computable",
     "daily_signals",
     "day_values",
@@ -59,6 +65,7 @@ __all__ = [
     "grading",
     "indicator",
     "indicator_finding",
+    "level_at",
     "limits_of",
     "month_values",
     "monthly_signals",
