@@ -37,25 +37,30 @@ from laoheng.risk.indicators import (
     MessageFact,
     OwnLevels,
     OwnRows,
+    PastValue,
     Rows,
     Setting,
     State,
     Verdict,
     daily_signals,
+    day_values,
     evidence,
     gather_verdicts,
-    indicator,
     indicator_finding,
+    indicator_of,
     limits_of,
+    month_values,
     monthly_signals,
     protection_findings,
     setting_of,
     shown,
+    ten_values,
     verdicts,
     watched_evidence,
     watched_finding,
     watched_of,
     window_of,
+    with_industry,
 )
 from laoheng.risk.indicators.overdue_firms import OverdueSources, overdue_findings
 from laoheng.standard.calendar import WorkCalendar
@@ -156,7 +161,7 @@ def _indicator_findings(
     for verdict in found:
         mine, entry = rows.get((verdict.firm_id, verdict.indicator), ()), watched_of(verdict.indicator)
         if entry is None:
-            yield indicator_finding(indicator(verdict.indicator), verdict, mine, setting)
+            yield indicator_finding(indicator_of(verdict.indicator), verdict, mine, setting)
         else:
             yield watched_finding(entry, verdict, mine, setting)
 
@@ -199,7 +204,7 @@ def evidence_of(
 def _evidence_tables(steps: WatchSteps, name: str) -> list[Table]:
     entry = watched_of(name)
     if entry is None:
-        return [evidence(steps, item) for item in indicator(name).evidence]
+        return [evidence(steps, item) for item in indicator_of(name).evidence]
     rows = watched_evidence(steps, entry)
     return [] if rows is None else [rows]
 
@@ -288,3 +293,24 @@ def protections_of(
         for firm_id in sorted(rows)
         for finding in protection_findings(OwnRows(person_id, firm_id, rows[firm_id], window), law)
     ]
+
+
+def past_values(
+    engine: Engine, lake: Lake, *, office_id: str, region: str | None, as_of: date, indicator: str, months: int = 12
+) -> list[PastValue]:
+    """The measure of one indicator of every firm in each of the past months, or as of the day: for the policy bench."""
+    calendar = WorkCalendar.national(assume_weekends_after=True)
+    entry, window = watched_of(indicator), window_of(as_of, region, None, calendar, months)
+    with Kept(engine) as keep:
+        steps = steps_of(records_of(engine, lake, (office_id,)), window, keep)
+        monthly = entry.monthly if entry else indicator_of(indicator).monthly
+        features = (*MONTHLY, *WATCHED_MONTHLY) if monthly else (*DAILY, *WATCHED_DAILY)
+        table = keep((firm_months if monthly else firm_days)(steps, features))
+        if entry is None:
+            if not monthly:
+                table = with_industry(table, steps.records.of("firms"))
+            rows = ten_values(table, indicator_of(indicator), limits_of(law_at(as_of, region)))
+        else:
+            rows = (month_values if monthly else day_values)(table, entry)
+        found = engine.run(rows).to_pylist()
+    return [PastValue(row["firm_id"], row.get("month", f"{as_of:%Y-%m}"), row["value"]) for row in found]

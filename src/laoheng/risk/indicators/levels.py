@@ -107,3 +107,14 @@ def grading(indicator: str, on: date, region: str | None, own: Iterable[OwnLevel
                 entry["checked_on"],
             )
     raise NotInForceError("risk.levels_not_in_force", indicator=indicator, on=on)
+
+
+def grading_measure(indicator: str) -> str:
+    """What grades an indicator: months_running, persons, share, or its formula's value. Raises `KeyError`."""
+    entry = _table().get(indicator) or _watched()[indicator]
+    return str(entry["measure"])
+
+
+def adjustable() -> tuple[str, ...]:
+    """The indicators whose levels a bureau may set, since their effect can be shown over past data."""
+    return tuple(name for name in (*_table(), *_watched()) if grading_measure(name) != "months_running")

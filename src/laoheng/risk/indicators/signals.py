@@ -52,8 +52,7 @@ def _monthly_totals(rows: Table, item: Indicator) -> dict[str, Any]:
 
 def daily_signals(days: Table, firms: Table, limits: Limits) -> Table:
     """Per firm: condition, count and heads of the indicators that look at one day."""
-    industries = firms.select(known_firm=firms.firm_id, industry=firms.industry)
-    rows = days.left_join(industries, days.firm_id == industries.known_firm)
+    rows = with_industry(days, firms)
     columns: dict[str, Any] = {}
     for item in INDICATORS:
         if not item.monthly:
@@ -61,6 +60,12 @@ def daily_signals(days: Table, firms: Table, limits: Limits) -> Table:
             columns[f"{item.id}__count"] = item.count(rows)
             columns[f"{item.id}__heads"] = item.heads(rows)
     return rows.select("firm_id", **columns)
+
+
+def with_industry(days: Table, firms: Table) -> Table:
+    """The day's portrait with the trade of each firm, NULL where the register does not say."""
+    industries = firms.select(known_firm=firms.firm_id, industry=firms.industry)
+    return days.left_join(industries, days.firm_id == industries.known_firm)
 
 
 def signals(steps: WatchSteps, limits: Limits) -> tuple[Table, Table]:

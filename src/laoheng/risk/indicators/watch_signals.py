@@ -13,8 +13,8 @@ from typing import Any
 import ibis
 
 from laoheng.portrait import Table, WatchSteps
-from laoheng.risk.indicators.catalogue import mostly
-from laoheng.risk.indicators.levels import Grading
+from laoheng.risk.indicators.catalogue import Indicator, Limits, mostly
+from laoheng.risk.indicators.levels import Grading, grading_measure
 from laoheng.risk.indicators.masks import Masks, State, decide, longest_run, months_of, runs
 from laoheng.risk.indicators.verdicts import Verdict
 from laoheng.risk.indicators.watch_catalogue import Watched, computable
@@ -161,6 +161,15 @@ def month_values(months: Table, entry: Watched) -> Table:
 def day_values(days: Table, entry: Watched) -> Table:
     """Firm and value of an entry that looks at one day."""
     return days.select("firm_id", value=entry_value(entry, days))
+
+
+def ten_values(table: Table, item: Indicator, limits: Limits) -> Table:
+    """Firm, (month) and measure of one of the ten that is graded by share or persons; zero where it does not fire."""
+    found, count, heads = item.condition(table, limits), item.count(table), item.heads(table)
+    measure = count if grading_measure(item.id) == "persons" else count.cast("float64") / heads.nullif(0)
+    value = ibis.cases((found, measure.cast("float64")), (~found, 0.0), else_=ibis.null("float64"))
+    columns = ["firm_id", "month"] if item.monthly else ["firm_id"]
+    return table.select(*columns, value=value)
 
 
 Run = Callable[[Table], Any]
