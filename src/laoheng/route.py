@@ -277,8 +277,8 @@ def rows_behind(engine: Engine, lake: Lake, *, office_id: str, finding: Finding)
 
 def protections_of(
     engine: Engine, lake: Lake, *, office_ids: Sequence[str], person_id: str, as_of: date, region: str | None
-) -> list[Finding]:
-    """What one worker is told about his own rows, firm by firm. Only rows of this person are read."""
+) -> list[tuple[str, Finding]]:
+    """What one worker is told about his own rows: firm id and finding. Only rows of this person are read."""
     calendar = WorkCalendar.national(assume_weekends_after=True)
     window, law = window_of(as_of, region, None, calendar), law_at(as_of, region)
     kinds = ("wages", "contributions", "attendance", "contracts")
@@ -289,7 +289,7 @@ def protections_of(
             if kind != "contracts" or row["starts_on"] <= as_of:
                 rows.setdefault(row["firm_id"], {}).setdefault(kind, []).append(row)
     return [
-        finding
+        (firm_id, finding)
         for firm_id in sorted(rows)
         for finding in protection_findings(OwnRows(person_id, firm_id, rows[firm_id], window), law)
     ]
