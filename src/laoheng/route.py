@@ -6,8 +6,9 @@ and answers with findings. Nothing here knows a clock: `as_of` is an argument.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,25 +19,48 @@ from laoheng.hub.engine import Engine
 from laoheng.hub.kept import Kept
 from laoheng.hub.lake import Lake
 from laoheng.law.at import law_at
-from laoheng.portrait import DAILY, MONTHLY, Feature, PeopleSteps, Records, firm_days, firm_months, steps_of
+from laoheng.portrait import (
+    DAILY,
+    MONTHLY,
+    WATCHED_DAILY,
+    WATCHED_MONTHLY,
+    Feature,
+    Records,
+    Table,
+    WatchSteps,
+    firm_days,
+    firm_months,
+    steps_of,
+)
 from laoheng.risk.indicators import (
-    INDICATORS,
     ComplaintFact,
     MessageFact,
+    OwnLevels,
+    OwnRows,
+    PastValue,
     Rows,
     Setting,
     State,
     Verdict,
     daily_signals,
+    day_values,
     evidence,
-    indicator,
+    gather_verdicts,
     indicator_finding,
+    indicator_of,
     limits_of,
+    month_values,
     monthly_signals,
+    protection_findings,
     setting_of,
     shown,
+    ten_values,
     verdicts,
+    watched_evidence,
+    watched_finding,
+    watched_of,
     window_of,
+    with_industry,
 )
 from laoheng.risk.indicators.overdue_firms import OverdueSources, overdue_findings
 from laoheng.standard.calendar import WorkCalendar
@@ -59,6 +83,26 @@ class FirmPortrait:
     months: Mapping[str, Mapping[str, Known[Any]]]
 
 
+@dataclass(slots=True)
+class Watch:
+    """The wider catalogue in a run: what to tell of it, and the count of what it said.
+
+    A verdict is told where it fires, and of `standing` pairs (firm id, indicator) whatever it says; the others only
+    count in `tally`, by indicator: fires, clear, unknown, and each level.
+    """
+
+    standing: frozenset[tuple[str, str]] = frozenset()
+    tally: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def tells(self, verdict: Verdict) -> bool:
+        """Counts the verdict; whether it is told."""
+        count = self.tally.setdefault(verdict.indicator, Counter())
+        count[verdict.state.value] += 1
+        if verdict.state is State.FIRES:
+            count[verdict.level.value] += 1
+        return verdict.state is State.FIRES or (verdict.firm_id, verdict.indicator) in self.standing
+
+
 def records_of(engine: Engine, lake: Lake, office_ids: Sequence[str], firm_ids: Iterable[str] | None = None) -> Records:
     """The current tables that portraits are made from, of all firms or of these."""
     records = Records({kind: lake.current(office_ids, kind, engine=engine) for kind in ASSESSED_KINDS})
@@ -76,31 +120,50 @@ def assess(
     messages: Iterable[MessageFact] = (),
     extra_law: Mapping[str, Any] | None = None,
     firm_ids: Iterable[str] | None = None,
+    own_levels: Iterable[OwnLevels] = (),
+    watch: Watch | None = None,
 ) -> Iterator[Finding]:
-    """One finding per firm and indicator: computed, clear or undetermined, of all firms or of `firm_ids` only.
+    """One finding per firm and indicator of the ten: computed, clear or undetermined, of all firms or of `firm_ids`.
 
-    `complaints` and `messages` are what the site holds; `extra_law` values a bureau entered. Raises `UserError` for a
-    malformed region or a day before the grading begins.
+    `complaints` and `messages` are what the site holds; `extra_law` values and `own_levels` gradings that a bureau
+    entered. With `watch` the wider catalogue is looked at too. Raises `UserError` for a malformed region or a day
+    before the grading begins.
     """
     calendar = WorkCalendar.national(assume_weekends_after=True)
     chosen = None if firm_ids is None else tuple(firm_ids)
     records = records_of(engine, lake, (office_id,), chosen)
     law = law_at(as_of, region, extra_law)
     window = window_of(as_of, region, extra_law, calendar)
-    setting = setting_of(window, region, law, lake.version((office_id,), ASSESSED_KINDS))
+    setting = setting_of(window, region, law, lake.version((office_id,), ASSESSED_KINDS), own_levels)
     with Kept(engine) as keep:
         if chosen is not None and len(chosen) <= FEW_FIRMS:
             # Few rows are wanted many times: each file is read once.
             records = Records({kind: keep(table) for kind, table in records.tables.items()})
         anyone = _anyone(engine, records)
-        found = list(_verdicts(engine, steps_of(records, window, keep), setting)) if anyone else []
-        rows = evidence_of(engine, records, found, setting, keep)
-        for verdict in found:
-            key = (verdict.firm_id, verdict.indicator)
-            yield indicator_finding(indicator(verdict.indicator), verdict, rows.get(key, ()), setting)
+        if anyone:
+            yield from _indicator_findings(engine, records, setting, keep, watch)
         sources = OverdueSources(records, tuple(complaints), tuple(messages), chosen)
         if anyone or sources.complaints or sources.messages:
             yield from overdue_findings(engine.run, sources, setting, calendar)
+
+
+def _indicator_findings(
+    engine: Engine, records: Records, setting: Setting, keep: Kept, watch: Watch | None
+) -> Iterator[Finding]:
+    steps = steps_of(records, setting.window, keep)
+    months = keep(firm_months(steps, MONTHLY if watch is None else (*MONTHLY, *WATCHED_MONTHLY)))
+    days = keep(firm_days(steps, DAILY if watch is None else (*DAILY, *WATCHED_DAILY)))
+    found = list(_verdicts(engine, months, days, steps.records.of("firms"), setting))
+    if watch is not None:
+        told = gather_verdicts(engine.run, months, days, setting.gradings)
+        found += [verdict for verdict in told if watch.tells(verdict)]
+    rows = evidence_of(engine, records, found, setting, keep)
+    for verdict in found:
+        mine, entry = rows.get((verdict.firm_id, verdict.indicator), ()), watched_of(verdict.indicator)
+        if entry is None:
+            yield indicator_finding(indicator_of(verdict.indicator), verdict, mine, setting)
+        else:
+            yield watched_finding(entry, verdict, mine, setting)
 
 
 def _anyone(engine: Engine, records: Records) -> bool:
@@ -109,12 +172,10 @@ def _anyone(engine: Engine, records: Records) -> bool:
     return any(engine.run(table).num_rows for table in tables)
 
 
-def _verdicts(engine: Engine, steps: PeopleSteps, setting: Setting) -> Iterator[Verdict]:
+def _verdicts(engine: Engine, months: Table, days: Table, firms: Table, setting: Setting) -> Iterator[Verdict]:
     limits = limits_of(setting.law)
-    months = steps.keep(firm_months(steps))
     monthly = engine.run(monthly_signals(months, limits)).sort_by("firm_id").to_pylist()
-    days = steps.keep(firm_days(steps))
-    daily = engine.run(daily_signals(days, steps.records.of("firms"), limits)).to_pylist()
+    daily = engine.run(daily_signals(days, firms, limits)).to_pylist()
     by_firm = {row["firm_id"]: row for row in daily}
     for row in monthly:
         yield from verdicts(row, by_firm[row["firm_id"]], setting.gradings)
@@ -131,17 +192,21 @@ def evidence_of(
     firms = {verdict.firm_id for here in fired.values() for verdict in here}
     steps = steps_of(records.only(firms), setting.window, keep)
     gathered: dict[tuple[str, str], tuple[Rows, ...]] = {}
-    for item in INDICATORS:
-        here = fired.get(item.id, [])
-        if not here:
-            continue
-        months = _firm_months(here) if item.monthly else None
-        mine = _keys(here)
-        for name in item.evidence:
-            table = engine.run(shown(evidence(steps, name).semi_join(mine, "firm_id"), months))
-            for firm_id, rows in _by_firm(table.sort_by([("kind", "ascending"), ("place", "ascending")]).to_pylist()):
-                gathered[firm_id, item.id] = (*gathered.get((firm_id, item.id), ()), *rows)
+    for name, here in fired.items():
+        months, mine = _firm_months(here) if here[0].months else None, _keys(here)
+        for rows in _evidence_tables(steps, name):
+            table = engine.run(shown(rows.semi_join(mine, "firm_id"), months))
+            for firm_id, some in _by_firm(table.sort_by([("kind", "ascending"), ("place", "ascending")]).to_pylist()):
+                gathered[firm_id, name] = (*gathered.get((firm_id, name), ()), *some)
     return gathered
+
+
+def _evidence_tables(steps: WatchSteps, name: str) -> list[Table]:
+    entry = watched_of(name)
+    if entry is None:
+        return [evidence(steps, item) for item in indicator_of(name).evidence]
+    rows = watched_evidence(steps, entry)
+    return [] if rows is None else [rows]
 
 
 def _keys(found: Iterable[Verdict]) -> Any:
@@ -208,3 +273,44 @@ def rows_behind(engine: Engine, lake: Lake, *, office_id: str, finding: Finding)
         if ground.kind is GroundKind.ROWS:
             named.setdefault(ground.reference, []).extend(ground.rows)
     return {kind: lake.rows_by_id((office_id,), kind, ids, engine=engine) for kind, ids in named.items() if ids}
+
+
+def protections_of(
+    engine: Engine, lake: Lake, *, office_ids: Sequence[str], person_id: str, as_of: date, region: str | None
+) -> list[tuple[str, Finding]]:
+    """What one worker is told about his own rows: firm id and finding. Only rows of this person are read."""
+    calendar = WorkCalendar.national(assume_weekends_after=True)
+    window, law = window_of(as_of, region, None, calendar), law_at(as_of, region)
+    kinds = ("wages", "contributions", "attendance", "contracts")
+    rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for kind in kinds:
+        table = lake.current(office_ids, kind, engine=engine)
+        for row in engine.run(table.filter(table.person_id == person_id)).to_pylist():
+            if kind != "contracts" or row["starts_on"] <= as_of:
+                rows.setdefault(row["firm_id"], {}).setdefault(kind, []).append(row)
+    return [
+        (firm_id, finding)
+        for firm_id in sorted(rows)
+        for finding in protection_findings(OwnRows(person_id, firm_id, rows[firm_id], window), law)
+    ]
+
+
+def past_values(
+    engine: Engine, lake: Lake, *, office_id: str, region: str | None, as_of: date, indicator: str, months: int = 12
+) -> list[PastValue]:
+    """The measure of one indicator of every firm in each of the past months, or as of the day: for the policy bench."""
+    calendar = WorkCalendar.national(assume_weekends_after=True)
+    entry, window = watched_of(indicator), window_of(as_of, region, None, calendar, months)
+    with Kept(engine) as keep:
+        steps = steps_of(records_of(engine, lake, (office_id,)), window, keep)
+        monthly = entry.monthly if entry else indicator_of(indicator).monthly
+        features = (*MONTHLY, *WATCHED_MONTHLY) if monthly else (*DAILY, *WATCHED_DAILY)
+        table = keep((firm_months if monthly else firm_days)(steps, features))
+        if entry is None:
+            if not monthly:
+                table = with_industry(table, steps.records.of("firms"))
+            rows = ten_values(table, indicator_of(indicator), limits_of(law_at(as_of, region)))
+        else:
+            rows = (month_values if monthly else day_values)(table, entry)
+        found = engine.run(rows).to_pylist()
+    return [PastValue(row["firm_id"], row.get("month", f"{as_of:%Y-%m}"), row["value"]) for row in found]

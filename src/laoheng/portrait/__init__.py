@@ -6,16 +6,21 @@ from laoheng.portrait.feature import Feature, Grain, feature
 from laoheng.portrait.monthly import MONTHLY
 from laoheng.portrait.people_steps import PeopleSteps
 from laoheng.portrait.records import MonthLaw, Records, Table, Window
+from laoheng.portrait.watch_steps import WatchSteps
+from laoheng.portrait.watched import WATCHED_DAILY, WATCHED_MONTHLY
 
 __all__ = [
     "DAILY",
     "MONTHLY",
+    "WATCHED_DAILY",
+    "WATCHED_MONTHLY",
     "Feature",
     "Grain",
     "MonthLaw",
     "PeopleSteps",
     "Records",
     "Table",
+    "WatchSteps",
     "Window",
     "feature",
     "firm_days",

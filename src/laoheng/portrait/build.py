@@ -13,24 +13,25 @@ import ibis
 from laoheng.portrait.daily import DAILY
 from laoheng.portrait.feature import Feature
 from laoheng.portrait.monthly import MONTHLY
-from laoheng.portrait.people_steps import PeopleSteps
 from laoheng.portrait.records import Records, Table, Window
 from laoheng.portrait.steps import Keep, unkept
+from laoheng.portrait.watch_steps import WatchSteps
 
 MONTHLY_SOURCES = ("wages", "contributions", "attendance")
+_DAILY_REACH = ("contracts", "work", "firms")
 _ANY_KIND = ("wages", "contributions", "attendance", "contracts", "firms")
 
 
-def steps_of(records: Records, window: Window, keep: Keep = unkept) -> PeopleSteps:
+def steps_of(records: Records, window: Window, keep: Keep = unkept) -> WatchSteps:
     """The steps of `records` in `window`. `keep` holds small tables that others build on (default: expressions)."""
-    return PeopleSteps(records, window, keep)
+    return WatchSteps(records, window, keep)
 
 
-def firm_months(steps: PeopleSteps, features: Iterable[Feature] = MONTHLY) -> Table:
+def firm_months(steps: WatchSteps, features: Iterable[Feature] = MONTHLY) -> Table:
     """One row for each firm and month of the window since the firm first appears, a column a feature.
 
     NULL is unknown. `<kind>_reached` says whether any row of that kind reached us for the firm and month
-    (`contracts_reached`: at any time).
+    (`contracts_reached`, `bank_payroll_reached`: at any time).
     """
     chosen = tuple(features)
     grid = steps.keep(_grid(steps))
@@ -46,7 +47,7 @@ def firm_months(steps: PeopleSteps, features: Iterable[Feature] = MONTHLY) -> Ta
     return grid.select(*columns, *(_known(grid, item) for item in names))
 
 
-def firm_days(steps: PeopleSteps, features: Iterable[Feature] = DAILY) -> Table:
+def firm_days(steps: WatchSteps, features: Iterable[Feature] = DAILY) -> Table:
     """One row a firm as of the day, a column a feature; NULL is unknown. `firm_id` of every firm in any table."""
     firms = steps.keep(_firms(steps))
     names: list[Feature] = []
@@ -57,11 +58,12 @@ def firm_days(steps: PeopleSteps, features: Iterable[Feature] = DAILY) -> Table:
         part = steps.keep(part)
         firms = firms.left_join(part, "firm_id").drop("firm_id_right")
         names += members
-    return firms.select("firm_id", "contracts_reached", "work_reached", *(_known(firms, item) for item in names))
+    reached = (f"{kind}_reached" for kind in _DAILY_REACH)
+    return firms.select("firm_id", *reached, *(_known(firms, item) for item in names))
 
 
 def _reached_kinds() -> tuple[str, ...]:
-    return (*MONTHLY_SOURCES, "contracts")
+    return (*MONTHLY_SOURCES, "contracts", "bank_payroll")
 
 
 def _known(table: Table, item: Feature) -> Table:
@@ -74,34 +76,40 @@ def _known(table: Table, item: Feature) -> Table:
     return value.name(item.name)
 
 
-def _reach(steps: PeopleSteps, kind: str) -> Table:
+def _reach(steps: WatchSteps, kind: str) -> Table:
     rows = getattr(steps, kind)
     return rows.select("firm_id", "k").distinct().mutate(ibis.literal(True).name(f"{kind}_reached"))
 
 
-def _filing(steps: PeopleSteps) -> Table:
+def _filing(steps: WatchSteps) -> Table:
     rows = steps.contracts.group_by("firm_id").aggregate(contract_start=steps.contracts.starts_on.min())
     return rows.mutate(contracts_reached=ibis.literal(True))
 
 
-def _everyone(steps: PeopleSteps) -> Table:
+def _ever(steps: WatchSteps, kind: str) -> Table:
+    rows = steps.records.of(kind)
+    if kind == "bank_payroll":
+        rows = rows.filter(rows.paid_on <= steps.window.as_of)
+    rows = rows.select("firm_id").distinct()
+    return rows.mutate(ibis.literal(True).name(f"{kind}_reached"))
+
+
+def _everyone(steps: WatchSteps) -> Table:
     tables = [steps.records.of(kind).select("firm_id").distinct() for kind in _ANY_KIND]
     return ibis.union(*tables, distinct=True)
 
 
-def _firms(steps: PeopleSteps) -> Table:
+def _firms(steps: WatchSteps) -> Table:
     work = ibis.union(
         *(_reach(steps, kind).select("firm_id") for kind in ("wages", "attendance")), distinct=True
     ).mutate(work_reached=ibis.literal(True))
     firms = _everyone(steps)
-    for part in (_filing(steps), work):
+    for part in (_filing(steps), work, _ever(steps, "firms")):
         firms = firms.left_join(part, "firm_id").drop("firm_id_right")
-    return firms.mutate(
-        contracts_reached=firms.contracts_reached.fill_null(False), work_reached=firms.work_reached.fill_null(False)
-    )
+    return firms.mutate(**{f"{kind}_reached": firms[f"{kind}_reached"].fill_null(False) for kind in _DAILY_REACH})
 
 
-def _grid(steps: PeopleSteps) -> Table:
+def _grid(steps: WatchSteps) -> Table:
     """Firms × months with what reached us, from the month in which anything of the firm first shows.
 
     A firm of which nothing ever came has every month: all of them are unknown.
@@ -109,7 +117,8 @@ def _grid(steps: PeopleSteps) -> Table:
     grid = _everyone(steps).cross_join(steps.calendar.select("k", "month", "last_day"))
     for kind in MONTHLY_SOURCES:
         grid = grid.left_join(_reach(steps, kind), ["firm_id", "k"]).drop("firm_id_right", "k_right")
-    grid = grid.left_join(_filing(steps), "firm_id").drop("firm_id_right")
+    for part in (_filing(steps), _ever(steps, "bank_payroll")):
+        grid = grid.left_join(part, "firm_id").drop("firm_id_right")
     grid = grid.mutate(**{f"{kind}_reached": grid[f"{kind}_reached"].fill_null(False) for kind in _reached_kinds()})
     seen = grid.wages_reached | grid.contributions_reached | grid.attendance_reached
     seen = seen | (grid.contract_start <= grid.last_day).fill_null(False)

@@ -41,6 +41,7 @@ class Feature:
     doc: str
     expression: Expression
     empty_is_zero: bool = True
+    where: Expression | None = None  # the rows that a count counts: what is shown behind it
 
     @property
     def label(self) -> Message:
@@ -69,3 +70,23 @@ def feature(
         return Feature(name, grain, step, unit, ground, sources, doc, function, empty_is_zero)
 
     return declare
+
+
+def counted(
+    name: str,
+    doc: str,
+    where: Expression,
+    *,
+    grain: Grain,
+    step: str,
+    ground: str,
+    sources: tuple[str, ...],
+    persons: bool = False,
+) -> Feature:
+    """A feature that counts rows of `step` (or `persons` in them) for which `where` holds; NULL counts as no."""
+
+    def expression(rows: Any) -> Any:
+        held = where(rows).fill_null(False)
+        return rows.person_id.nunique(where=held) if persons else rows.count(where=held)
+
+    return Feature(name, grain, step, Unit.COUNT, ground, sources, doc, expression, where=where)

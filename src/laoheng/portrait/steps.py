@@ -84,7 +84,9 @@ class Steps:
     @cached_property
     def contributions(self) -> Table:
         """Contribution rows of every insurance."""
-        return self._monthly("contributions").join(self.calendar.select("month", "k"), "month")
+        return self._monthly("contributions").join(
+            self.calendar.select("month", "k", "last_day", "social_average"), "month"
+        )
 
     @cached_property
     def pension(self) -> Table:
@@ -94,7 +96,7 @@ class Steps:
     @cached_property
     def attendance(self) -> Table:
         """Attendance rows; `other_hours` marks whoever works under another hours system that month."""
-        rows = self._monthly("attendance").join(self.calendar.select("month", "k", "overtime_cap"), "month")
+        rows = self._monthly("attendance").join(self.calendar.select("month", "k", "last_day", "overtime_cap"), "month")
         spells = self.contract_spells
         other = self._months_of(spells.filter(flag(spells.hours_system.isin(OTHER_HOURS))), "other_hours")
         return rows.left_join(other, ["firm_id", "person_id", "k"]).drop("firm_id_right", "person_id_right", "k_right")
@@ -133,7 +135,7 @@ class Steps:
         hiring), and under no form that is enrolled elsewhere. `uninsured` are those due without a row, or stopped.
         """
         paid = self.wages.filter(self.wages.gross > 0).select(
-            "firm_id", "person_id", "k", "month", "row_id", "previous", "gross"
+            "firm_id", "person_id", "k", "month", "row_id", "previous", "gross", "insurance_deduction"
         )
         keys = ["firm_id", "person_id"]
         earlier = self._monthly("wages", self.window.extended(len(self.window.months) + 1))
@@ -165,4 +167,6 @@ class Steps:
         rows = rows.left_join(self.exempt_months, [*keys, "k"])
         due = rows.before_month.notnull() & ~flag(rows.exempt)
         rows = rows.mutate(due=due, uninsured=due & (rows.state.isnull() | (rows.state == "stopped")))
-        return rows.select(*keys, "k", "month", "row_id", "pension_row", "state", "due", "uninsured")
+        return rows.select(
+            *keys, "k", "month", "row_id", "pension_row", "state", "due", "uninsured", "insurance_deduction"
+        )

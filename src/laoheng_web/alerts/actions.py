@@ -50,6 +50,11 @@ class Standing:
         """What stands now, locked until the transaction ends."""
         with connection.cursor() as cursor:  # one run at a time per bureau, or two would open the same file twice
             cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"alerts {office.id}"])
+        return cls.open_alerts(office, firms)
+
+    @classmethod
+    def open_alerts(cls, office: Office, firms: Iterable[UUID] | None) -> Standing:
+        """What stands now; another run may change it."""
         chosen = {"office_id": office.id} | ({} if firms is None else {"firm_id__in": list(firms)})
         alerts = Alert.objects.filter(followed_by=None, **chosen).select_related("matter").order_by("first_seen", "id")
         questions = OpenQuestion.objects.filter(answered_at=None, **chosen)

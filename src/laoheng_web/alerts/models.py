@@ -83,3 +83,96 @@ class Assessment(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["office_id", "-at"])]
+
+
+@sealed
+class Signal(models.Model):
+    """What one indicator of the wider catalogue says of a firm, until it holds no more.
+
+    A mild one is a tip: the firm reads it and need not reply. Signals of one cause share one file (`alert`).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    firm_id = models.UUIDField()
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, null=True, related_name="signals")
+    indicator = models.CharField(max_length=60)
+    cause = models.CharField(max_length=40)
+    level = models.CharField(max_length=10)
+    first_seen = models.DateField()
+    changed_on = models.DateField()
+    gone_at = models.DateTimeField(null=True)
+    finding = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office_id", "firm_id", "indicator"],
+                condition=models.Q(gone_at=None),
+                name="alerts_one_signal_each",
+            )
+        ]
+        indexes = [models.Index(fields=["office_id", "indicator"]), models.Index(fields=["firm_id"])]
+
+
+@sealed
+class Snooze(models.Model):
+    """An alert that may wait until a day, for a reason; a named officer lets it wait or wakes it."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="snoozes")
+    reason = models.CharField(max_length=40)
+    until = models.DateField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    woken_at = models.DateTimeField(null=True)
+
+
+@sealed
+class Ending(models.Model):
+    """How an alert's case ended and how far an officer went: what makes the warning right, wrong or neither."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    alert = models.OneToOneField(Alert, on_delete=models.PROTECT, related_name="ending")
+    reason = models.CharField(max_length=40)
+    contact = models.CharField(max_length=40)
+    label = models.BooleanField(null=True)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+
+@sealed
+class LevelChange(models.Model):
+    """A bureau's own levels of an indicator: proposed by one officer with their effect shown, approved by another."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    indicator = models.CharField(max_length=60)
+    start = models.DateField()
+    least = models.JSONField()
+    reason = models.CharField(max_length=400)
+    effect = models.JSONField()  # alerts, missed and minutes over the past, before and after
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    settled_by = models.UUIDField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    approved = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "indicator"])]
+
+
+@sealed
+class WatchRun(models.Model):
+    """What the wider catalogue said in one run, by indicator: fires, clear, unknown, and each level."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    as_of = models.DateField()
+    at = models.DateTimeField()
+    counts = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "-at"])]

@@ -11,12 +11,13 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from laoheng.casework import AlertState, Kind, Role, allowed_moves, state_label
+from laoheng.casework import AlertState, Kind, Role, allowed_moves, response, state_label
+from laoheng.standard.finding import Level
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import page
 from laoheng_web.alerts.actions import content
-from laoheng_web.alerts.listing import DECIDE, GONE, OPEN, Line, chosen, line, lines
-from laoheng_web.alerts.models import LEVELS, Alert, Assessment, OpenQuestion
+from laoheng_web.alerts.listing import DECIDE, ENDED, GONE, OPEN, Line, chosen, line, lines
+from laoheng_web.alerts.models import LEVELS, Alert, Assessment, Ending, OpenQuestion, Signal, Snooze
 from laoheng_web.alerts.proof import row_tables
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
@@ -102,6 +103,8 @@ def mine(request: HttpRequest, by: By) -> HttpResponse:
         "page": shown,
         "lines": lines(list(shown.object_list), Role.FIRM, by.now.date()),
         "questions": OpenQuestion.objects.filter(answered_at=None, firm_id=by.party).order_by("first_seen", "id"),
+        # Tips only: what joined a case is read there.
+        "tips": Signal.objects.filter(gone_at=None, firm_id=by.party, alert=None).order_by("cause", "indicator"),
     }
     return render(request, "alerts/mine.html", context)
 
@@ -154,6 +157,11 @@ def sheet(by: By, alert: Alert) -> dict[str, Any]:
         "attachments": Attachment.objects.filter(matter=matter).order_by("added_at", "id"),
         "moves": [(move.name, Message(move.message)) for move in moves if move not in barred],
         "barred": bool(barred),
+        "signals": Signal.objects.filter(alert=alert, gone_at=None).order_by("indicator"),
+        "response": None if alert.level == "none" else response(Level(alert.level)),
+        "ended": shown.alert.matter.state in ENDED,
+        "ending": Ending.objects.filter(alert=alert).first(),
+        "waiting": Snooze.objects.filter(alert=alert, woken_at=None, until__gte=by.now.date()).first(),
         "question": OpenQuestion.objects.filter(
             office_id=alert.office_id, firm_id=alert.firm_id, indicator=alert.indicator, answered_at=None
         ).first(),

@@ -29,6 +29,7 @@ OWNED: dict[str, tuple[str, ...]] = {
     "value_id": ("legal_value",),
     "contract_id": ("contract",),
     "filing_id": ("filing",),
+    "change_id": ("level_change",),
 }
 _MOVES = sorted({move for table in TABLES.values() for move in (item.name for item in table.transitions)})
 # Words, codes and public ids: the same for everyone. The first list is of values there are, the last value is absent.
@@ -37,6 +38,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "clock_id": ("arbitration_limit", "no-such-clock"),
     "reference": ("劳动合同法47", "劳动合同法", "没有这部法1"),
     "kind": ("wages", "no-such-kind"),
+    "indicator": ("cash_pay", "base_below_wage", "wages_overdue", "site_check_score", "no-such-indicator"),
     "move": (*_MOVES, "no-such-move"),
     "transition": (*_MOVES, "no-such-move"),
     "act": ("offer", "withdraw", "decline", "end", "no-such-act"),

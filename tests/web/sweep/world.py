@@ -6,6 +6,7 @@ Every free text of a bureau carries its canary (`CANARY-<code>-…`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -15,12 +16,14 @@ from django.test import Client
 from django.utils import timezone
 
 from laoheng.law.entering import Entry
+from laoheng.risk.indicators import Effect
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.finding import Level
 from laoheng.standard.identifiers import make_firm_code, make_person_number
 from laoheng.standard.messages import Message
 from laoheng_web.accounts import actions as accounts
 from laoheng_web.accounts.models import Membership
+from laoheng_web.alerts.levels import propose
 from laoheng_web.alerts.models import Alert
 from laoheng_web.api.actions import READ, WRITE, create_client
 from laoheng_web.audit.by import By
@@ -143,6 +146,7 @@ def _place(code: str, n: int) -> Place:
     _reviews(place)
     _values(place)
     place.objects |= make_contracts(place.bureau)
+    _levels(place)
     _collect(place)
     return place
 
@@ -194,6 +198,16 @@ def _alerts(place: Place) -> None:
         kept = keep(f"{place.canary}-整改".encode(), f"{place.canary}-整改.txt")
         attach(by=firm, matter=matter, kept=kept, audience=("regulator", "firm"))
         _say(firm, matter, "explain", f"{place.canary}-对预警的说明")
+
+
+def _levels(place: Place) -> None:
+    officer = place.bureau.by("regulator")
+    with acting(officer, "alert"):
+        row = propose(
+            by=officer, indicator="cash_pay", least={"blue": "0.2"}, start=NOW.date() + timedelta(days=9),
+            reason=f"{place.canary}-调整", effect=Effect((), ()),
+        )  # fmt: skip
+    place.objects["level_change"] = [row.id]
 
 
 def _reviews(place: Place) -> None:

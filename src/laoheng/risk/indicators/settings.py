@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,8 @@ from laoheng.law.errors import UnknownParameterError
 from laoheng.portrait import MonthLaw, Window
 from laoheng.risk.indicators.catalogue import INDICATORS, Limits
 from laoheng.risk.indicators.findings import Setting
-from laoheng.risk.indicators.levels import grading
+from laoheng.risk.indicators.levels import OwnLevels, grading
+from laoheng.risk.indicators.watch_catalogue import computable
 from laoheng.standard.calendar import CalendarNotCovered, WorkCalendar
 from laoheng.standard.dates import month_end
 
@@ -57,9 +58,13 @@ def overdue_window(as_of: date) -> Window:
     return Window(as_of, (f"{as_of:%Y-%m}", *months))
 
 
-def setting_of(window: Window, region: str | None, law: LawAt, data_version: str | None) -> Setting:
-    """What all findings of one run share."""
-    gradings = {item.id: grading(item.id, window.as_of, region) for item in INDICATORS}
+def setting_of(
+    window: Window, region: str | None, law: LawAt, data_version: str | None, own: Iterable[OwnLevels] = ()
+) -> Setting:
+    """What all findings of one run share; `own` are the gradings that a bureau set itself."""
+    own = tuple(own)
+    names = (*(item.id for item in INDICATORS), *(item.id for item in computable()))
+    gradings = {name: grading(name, window.as_of, region, own) for name in names}
     return Setting(window, region, law, gradings, data_version)
 
 

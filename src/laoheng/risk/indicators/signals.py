@@ -9,7 +9,7 @@ from typing import Any
 
 import ibis
 
-from laoheng.portrait import PeopleSteps, Table, firm_days, firm_months
+from laoheng.portrait import Table, WatchSteps, firm_days, firm_months
 from laoheng.risk.indicators.catalogue import INDICATORS, Indicator, Limits
 
 ROWS_SHOWN = 50
@@ -52,8 +52,7 @@ def _monthly_totals(rows: Table, item: Indicator) -> dict[str, Any]:
 
 def daily_signals(days: Table, firms: Table, limits: Limits) -> Table:
     """Per firm: condition, count and heads of the indicators that look at one day."""
-    industries = firms.select(known_firm=firms.firm_id, industry=firms.industry)
-    rows = days.left_join(industries, days.firm_id == industries.known_firm)
+    rows = with_industry(days, firms)
     columns: dict[str, Any] = {}
     for item in INDICATORS:
         if not item.monthly:
@@ -63,7 +62,13 @@ def daily_signals(days: Table, firms: Table, limits: Limits) -> Table:
     return rows.select("firm_id", **columns)
 
 
-def signals(steps: PeopleSteps, limits: Limits) -> tuple[Table, Table]:
+def with_industry(days: Table, firms: Table) -> Table:
+    """The day's portrait with the trade of each firm, NULL where the register does not say."""
+    industries = firms.select(known_firm=firms.firm_id, industry=firms.industry)
+    return days.left_join(industries, days.firm_id == industries.known_firm)
+
+
+def signals(steps: WatchSteps, limits: Limits) -> tuple[Table, Table]:
     """The monthly and the daily signals straight from the records."""
     return (
         monthly_signals(firm_months(steps), limits),
@@ -71,7 +76,7 @@ def signals(steps: PeopleSteps, limits: Limits) -> tuple[Table, Table]:
     )
 
 
-def evidence(steps: PeopleSteps, name: str) -> Table:
+def evidence(steps: WatchSteps, name: str) -> Table:
     """The rows behind evidence `name` of every firm: firm_id, k (NULL where it is of a day), kind, row_id."""
     rows = _EVIDENCE[name](steps)
     day = ibis.null("int64")

@@ -31,6 +31,7 @@ class Verdict:
     count: int | None = None
     heads: int | None = None
     amount: Decimal | None = None
+    value: Decimal | None = None  # of the wider catalogue: what its formula gave, in the unit of the entry
 
 
 def verdicts(

@@ -15,7 +15,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from laoheng.portrait import PeopleSteps, Table
+from laoheng.portrait import Table, WatchSteps
 from laoheng.portrait.steps import flag
 from laoheng.risk.arrears.bank_memo import is_wage
 from laoheng.risk.indicators.transfers import months_named, named_by_list, transferred_for, transferred_on
@@ -100,7 +100,7 @@ class WorkerRows:
         return {kind: tuple(row["row_id"] for row in rows) for kind, rows in self.rows.items() if rows}
 
 
-def payments(steps: PeopleSteps) -> Table:
+def payments(steps: WatchSteps) -> Table:
     """Wage rows with whether the payment is `proven`: by transfer, signed receipt, or a list no bank can check."""
     rows, day = steps.wages, steps.window.as_of
     bank = steps.records.of("bank_payroll")
@@ -121,7 +121,7 @@ def _beside(rows: Table, others: Table, keys: list[str]) -> Table:
     return rows.left_join(others, keys).drop(*(f"{name}_right" for name in keys))
 
 
-def suspects(steps: PeopleSteps, complaints: Iterable[ComplaintFact], messages: Iterable[MessageFact]) -> Table:
+def suspects(steps: WatchSteps, complaints: Iterable[ComplaintFact], messages: Iterable[MessageFact]) -> Table:
     """Whom to weigh: every (firm_id, person_id) of whom something is unproven, deferred, complained of or said."""
     pays = payments(steps)
     worked = steps.attendance.filter(steps.attendance.days > 0)
@@ -142,7 +142,7 @@ def suspects(steps: PeopleSteps, complaints: Iterable[ComplaintFact], messages: 
     return found.filter(found.person_id.notnull())
 
 
-def _deferred_unlisted(steps: PeopleSteps, deferrals: Table) -> Table:
+def _deferred_unlisted(steps: WatchSteps, deferrals: Table) -> Table:
     whole = deferrals.filter(deferrals.person_id.isnull())
     months = whole.select("firm_id", month=whole.months.unnest())
     return months.anti_join(steps.wages, ["firm_id", "month"]).select("firm_id").distinct()
@@ -154,7 +154,7 @@ def persons_table(pairs: Sequence[tuple[str, str]]) -> Table:
     return ibis.memtable(pa.table(columns))
 
 
-def coverage(steps: PeopleSteps) -> Table:
+def coverage(steps: WatchSteps) -> Table:
     """Per firm: persons on its wage lists (`listed`), and on those or at work by its attendance (`seen`)."""
     paid = steps.wages.select(*_PERSON, listed=ibis.literal(True))
     worked = steps.attendance.filter(steps.attendance.days > 0).select(*_PERSON, listed=ibis.literal(False))
@@ -164,20 +164,20 @@ def coverage(steps: PeopleSteps) -> Table:
     )
 
 
-def lists_reached(steps: PeopleSteps) -> Table:
+def lists_reached(steps: WatchSteps) -> Table:
     """The months (firm_id, month) of which a wage list reached us, of firms with a deferral that names nobody."""
     deferrals = steps.records.of("deferrals")
     whole = deferrals.filter(deferrals.person_id.isnull())
     return steps.wages.semi_join(whole, "firm_id").select("firm_id", "month").distinct()
 
 
-def bank_feeds(steps: PeopleSteps) -> Table:
+def bank_feeds(steps: WatchSteps) -> Table:
     """The firms for which any bank row reached us by the day; for the others the feed is absent, which says nothing."""
     rows = steps.records.of("bank_payroll")
     return rows.filter(rows.paid_on <= steps.window.as_of).select("firm_id").distinct()
 
 
-def rows_of(steps: PeopleSteps, persons: Table, kind: str) -> Table:
+def rows_of(steps: WatchSteps, persons: Table, kind: str) -> Table:
     """The rows of `kind` about these persons, with firm-wide deferrals (no person named) of their firms."""
     if kind == "wages":
         return steps.wages.semi_join(persons, _PERSON)

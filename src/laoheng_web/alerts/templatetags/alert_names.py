@@ -1,0 +1,33 @@
+"""Codes of warnings as the library texts that name them; a template says them with `say`."""
+
+from __future__ import annotations
+
+from django import template
+
+from laoheng.standard.messages import Message
+
+register = template.Library()
+
+
+@register.filter
+def indicator_name(name: str) -> Message:
+    """What an indicator is called."""
+    return Message(f"risk.{name}.label")
+
+
+@register.filter
+def closing_name(reason: str) -> Message:
+    """How a case ended."""
+    return Message(f"casework.closing.{reason}")
+
+
+@register.filter
+def contact_name(contact: str) -> Message:
+    """How far an officer went to the firm."""
+    return Message(f"casework.contact.{contact}")
+
+
+@register.filter
+def subject_name(subject: str) -> Message:
+    """Whom an indicator is about."""
+    return Message(f"risk.subject.{subject}")
