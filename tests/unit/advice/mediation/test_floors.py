@@ -120,6 +120,14 @@ def test_severance_may_be_settled_below_the_law_and_this_is_said() -> None:
     assert said(pays("severance", "13499"), claim) == {"plainly_low": Verdict.LOOK}
 
 
+@pytest.mark.parametrize(("goes_on", "verdict"), [(True, Verdict.LOOK), (False, Verdict.FREE), (None, Verdict.FREE)])
+def test_who_stays_employed_gives_up_earned_pay_under_the_mediators_eyes(
+    goes_on: bool | None, verdict: Verdict
+) -> None:
+    found = check_draft(Draft(pays("wages", "8000").terms, goes_on=goes_on), [WAGES], law=LAW)
+    assert [item.verdict for item in found.items] == [verdict]
+
+
 def test_an_injury_without_a_grade_is_not_settled_unseen() -> None:
     assert said(pays("work_injury", "50000"), ClaimOnFile("work_injury"))["injury_open"] is Verdict.LOOK
     graded = ClaimOnFile(
@@ -164,7 +172,11 @@ CLAUSES = [
     ("劳动者违反本协议的，应当支付违约金5000元。", "worker_penalty"),
     ("劳动者违反服务期约定的，按法律规定支付违约金。", None),
     ("用人单位逾期付款的，向劳动者支付违约金500元。", None),
-    ("任何一方违反本协议，应向对方支付违约金3000元。", "penalty_on_either"),
+    ("逾期不付的，东河示例公司应当支付违约金500元。", None),
+    ("甲方逾期的，每日按千分之一支付违约金。", None),
+    ("李示甲如再到公司门口聚集，支付违约金2000元。", "penalty_open"),
+    ("公司有权要求支付违约金2000元。", "penalty_open"),
+    ("任何一方违反本协议，应向对方支付违约金3000元。", "penalty_open"),
     ("欠付的工资以公司产品抵偿。", "paid_in_kind"),
     ("工资一律转入劳动者的工资卡。", None),
     ("在劳动者签字之前，单位暂扣其离职证明。", "papers_withheld"),
