@@ -136,6 +136,8 @@ def test_representatives_sign_for_a_group_only_with_the_consent_of_each_member()
     places = next(block.places for block in paper.blocks if isinstance(block, SignPlaces))
     assert [place.name for place in places[:3]] == ["李示甲", "李示乙", "李示丙"]
     assert "以上合计 62,400.00 元" in text_of(paper)
+    assert "12 | 李示丑 | 女 | 1990年3月1日" in text_of(paper)
+    assert "全体劳动者（12 人）" in text_of(paper)
 
 
 def test_nothing_is_accepted_without_the_consent_of_both_sides() -> None:
@@ -213,6 +215,11 @@ def test_official_wording_is_quoted_only_where_it_was_taken_in() -> None:
     )  # fmt: skip
     quoted = deeds.mediation_application(given.APPLICATION, law=given.LAW, on=given.ON, texts=Texts((wording,)))
     assert "《中华人民共和国劳动争议调解仲裁法》第十二条 | （虚构的条文文字）" in text_of(quoted)
+
+
+def test_articles_of_one_instrument_are_cited_under_one_title() -> None:
+    text = text_of(deeds.mediation_acceptance(given.ACCEPTANCE, law=given.LAW, on=given.ON))
+    assert "《中华人民共和国劳动争议调解仲裁法》第三条、第五条" in text
 
 
 def test_no_article_is_cited_on_a_day_on_which_it_did_not_hold() -> None:

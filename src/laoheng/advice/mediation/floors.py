@@ -27,6 +27,7 @@ from laoheng.standard.messages import Message
 
 # Benefits that the parties settle at the risk of seeing it undone.
 INJURY_KINDS = ("work_injury", "work_death")
+_PAY_KINDS = ("wages", "overtime", "annual_leave", "sick_pay", "bonus")
 
 
 class Verdict(StrEnum):
@@ -50,10 +51,15 @@ class DraftTerm:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft agreement: its terms, and its other clauses as written."""
+    """A draft agreement: its terms, and its other clauses as written.
+
+    `goes_on`: whether the employment goes on, None where nobody said; who still depends on the firm gives way less
+    freely, and 解释一 35 speaks of settlements at the end of employment.
+    """
 
     terms: tuple[DraftTerm, ...]
     clauses: tuple[str, ...] = ()
+    goes_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def check_draft(draft: Draft, claims: Sequence[ClaimOnFile], *, law: LawAt) -> D
         terms = [term for term in draft.terms if (term.worker, term.kind) == (worker, kind)]
         if terms or everything:
             mine = [claim for claim in claims if (claim.worker, claim.kind) == (worker, kind)]
-            items += _of_claim(_Settled(worker, kind, mine, terms), law)
+            items += _of_claim(_Settled(worker, kind, mine, terms, draft.goes_on is True), law)
     order = list(Verdict)
     return DraftCheck(tuple(sorted(items, key=lambda item: order.index(item.verdict))))
 
@@ -130,6 +136,7 @@ class _Settled:
     kind: str
     claims: Sequence[ClaimOnFile]
     terms: Sequence[DraftTerm]
+    goes_on: bool
 
     @property
     def given(self) -> Decimal | None:
@@ -196,15 +203,19 @@ def _of_law(settled: _Settled, given: Decimal, law: LawAt) -> Iterator[DraftItem
         yield settled.item("injury_below", law, *grounds, given=given, low=low)
     elif given < low * (share := Decimal(_table()["obvious_gap"])):
         yield settled.item("plainly_low", law, *grounds, given=given, low=low, share=f"{share:.0%}")
+    elif settled.kind in _PAY_KINDS and settled.goes_on:
+        yield settled.item("wages_going_on", law, *grounds, given=given, low=low)
     else:
         yield settled.item("free", law, given=given, low=low)
 
 
 def _of_words(draft: Draft, law: LawAt) -> Iterator[DraftItem]:
     for text in (*draft.clauses, *(term.wording for term in draft.terms if term.wording)):
-        for name, words in _words().items():
-            if words.raised_in(text):
-                verdict, grounds = _rule(_table()["words"][name], law)
+        raised = [name for name, words in _words().items() if words.raised_in(text)]
+        for name in raised:
+            row = _table()["words"][name]
+            if row.get("weaker_than") not in raised:
+                verdict, grounds = _rule(row, law)
                 yield DraftItem(name, verdict, Message.of(f"mediation.rule.{name}"), grounds, words=text)
 
 

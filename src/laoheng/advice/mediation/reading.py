@@ -22,7 +22,7 @@ T = TypeVar("T")
 _FILE = ("claims", "worker_says", "firm_says", "draft")
 _CLAIM = ("kind", "claimed", "admitted", "answer", "facts", "calculator", "wage_months", "evidence", "worker")
 _MONTH = ("month", "due", "paid", "normal_work")
-_DRAFT = ("terms", "clauses")
+_DRAFT = ("terms", "clauses", "goes_on")
 _TERM = ("kind", "amount", "due", "wording", "worker")
 _ANSWERS = (Stance.ADMITTED, Stance.DENIED, Stance.TOLD)
 
@@ -77,10 +77,7 @@ def _claim(reader: _Reader, data: Any, place: str) -> ClaimOnFile:
 
 def _month(reader: _Reader, data: Any, place: str) -> WageMonth:
     row = reader.object(data, place, _MONTH)
-    normal = row.get("normal_work")
-    if normal is not None and not isinstance(normal, bool):
-        reader.fault(f"{place}.normal_work", "not_yes_no")
-        normal = None
+    normal = reader.flag(row, "normal_work", place)
     due = reader.money(row, "due", place)
     if due is None:
         reader.fault(f"{place}.due", "missing")
@@ -95,7 +92,8 @@ def _draft(reader: _Reader, data: Any) -> Draft:
     terms = tuple(
         _term(reader, item, f"draft.terms[{n}]") for n, item in enumerate(reader.rows(row, "terms", "draft"), 1)
     )
-    return Draft(terms, tuple(str(item) for item in reader.rows(row, "clauses", "draft")))
+    clauses = tuple(str(item) for item in reader.rows(row, "clauses", "draft"))
+    return Draft(terms, clauses, reader.flag(row, "goes_on", "draft"))
 
 
 def _term(reader: _Reader, data: Any, place: str) -> DraftTerm:
@@ -150,6 +148,13 @@ class _Reader:
             return str(value)
         self.fault(_at(place, name), "not_a_choice", allowed=allowed)
         return allowed[0]
+
+    def flag(self, row: Mapping[str, Any], name: str, place: str) -> bool | None:
+        value = row.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        self.fault(_at(place, name), "not_yes_no")
+        return None
 
     def money(self, row: Mapping[str, Any], name: str, place: str) -> Decimal | None:
         return self.read(row, name, place, yuan)

@@ -20,6 +20,8 @@ from laoheng.writing.deeds.matter import (
 from laoheng.writing.deeds.sheet import Sheet
 from laoheng.writing.paper import SignPlace
 
+# More workers than this stand in one table: a page for each helps nobody to read.
+_APART = 3
 _WORKER_ROWS = ("name", "sex", "born", "person_number", "job", "home", "mail_address", "phone")
 _FIRM_ROWS = ("name", "firm_code", "address", "mail_address", "phone", "head", "head_post")
 
@@ -29,18 +31,34 @@ def parties(sheet: Sheet, matter: Matter) -> None:
     asking = [item for item in matter.everybody if item.key in matter.applicants]
     answering = [item for item in matter.everybody if item.key not in matter.applicants]
     sheet.heading("applicants_jointly" if matter.joint else "applicant")
-    for party in asking:
-        _party(sheet, party)
+    _side(sheet, asking)
     if answering:
         sheet.heading("respondent")
-        for party in answering:
-            _party(sheet, party)
+        _side(sheet, answering)
     if matter.representatives:
         sheet.heading("representatives")
         sheet.grid(
-            ("name", "capacity", "speaks_for", "powers", "phone"),
+            ("name", "capacity", "speaks_for", "powers"),
             [_representative(sheet, matter, item) for item in matter.representatives],
         )
+
+
+def _side(sheet: Sheet, side: Sequence[Worker | Firm]) -> None:
+    """Each party in a table of its own; a group of workers in one."""
+    team = [item for item in side if isinstance(item, Worker)]
+    if len(team) > _APART:
+        sheet.grid(("number", "name", "sex", "born", "person_number", "phone", "home"), _team(sheet, team))
+    for party in side:
+        if len(team) <= _APART or isinstance(party, Firm):
+            _party(sheet, party)
+
+
+def _team(sheet: Sheet, team: Sequence[Worker]) -> Iterable[tuple[str, ...]]:
+    for number, item in enumerate(team, 1):
+        other = item.mail_address if item.mail_address != item.home else None
+        where = "\n".join(filter(None, (item.home, sheet.say("served_at", address=other) if other else None)))
+        born = sheet.day(item.born) if item.born else ""
+        yield (str(number), item.name or "", item.sex or "", born, item.person_number or "", item.phone or "", where)
 
 
 def _party(sheet: Sheet, party: Worker | Firm) -> None:
@@ -54,8 +72,11 @@ def _party(sheet: Sheet, party: Worker | Firm) -> None:
 
 
 def _representative(sheet: Sheet, matter: Matter, item: Representative) -> tuple[str, ...]:
-    who = sheet.join(matter.names(item.speaks_for))
-    return (item.name or "", sheet.say(f"capacity.{item.kind}"), who, item.powers or "", item.phone or "")
+    everybody = len(matter.workers) > 1 and set(item.speaks_for) == {worker.key for worker in matter.workers}
+    names = sheet.join(matter.names(item.speaks_for))
+    who = sheet.say("all_workers", count=len(matter.workers)) if everybody else names
+    name = "\n".join(filter(None, (item.name, item.phone)))
+    return (name, sheet.say(f"capacity.{item.kind}"), who, item.powers or "")
 
 
 def claims(sheet: Sheet, matter: Matter, heading: str) -> None:

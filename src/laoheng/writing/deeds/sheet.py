@@ -94,19 +94,29 @@ class Sheet:
 
     def cite(self, *references: str) -> str:
         """The articles as a paper names them. Raises `UnknownArticleError`, `NotInForceError`: the citation gate."""
-        return self.join(self._named(reference) for reference in references)
+        words: list[str] = []
+        last = ""
+        for reference in references:
+            title, article = self._parts(reference)
+            words.append(article if article and title == last else self._article(title, article))
+            last = title
+        return self.join(words)
 
-    def _named(self, reference: str) -> str:
+    def _article(self, title: str, article: str) -> str:
+        return self.say("article", title=title, article=article) if article else title
+
+    def _parts(self, reference: str) -> tuple[str, str]:
+        """The title of the instrument and the article of it; the article empty where the whole is cited."""
         ground = self.law.ground(reference)
         parsed = catalogue().parse(ground.reference)
         article = find_article(ground.reference, self.law.on)
         if parsed is None or article is None:
-            return ground.reference
+            return ground.reference, ""
         self._cited.setdefault(parsed.article, parsed)
         title = f"《{article.instrument.title}》"
         if parsed.number is None:
-            return title
-        return self.say("article", title=title, number=self._numeral(parsed.number)) + self._part(parsed)
+            return title, ""
+        return title, self.say("numbered_article", number=self._numeral(parsed.number)) + self._part(parsed)
 
     def _part(self, parsed: Reference) -> str:
         part = self.say("paragraph", number=self._numeral(parsed.paragraph)) if parsed.paragraph else ""
@@ -134,5 +144,5 @@ class Sheet:
         for reference, parsed in self._cited.items():
             text = self.texts.find(parsed, self.law.on, self.law.region)
             if text:
-                rows.append((self._named(reference), text))
+                rows.append((self._article(*self._parts(reference)), text))
         return rows

@@ -120,6 +120,14 @@ def test_severance_may_be_settled_below_the_law_and_this_is_said() -> None:
     assert said(pays("severance", "13499"), claim) == {"plainly_low": Verdict.LOOK}
 
 
+@pytest.mark.parametrize(("goes_on", "verdict"), [(True, Verdict.LOOK), (False, Verdict.FREE), (None, Verdict.FREE)])
+def test_who_stays_employed_gives_up_earned_pay_under_the_mediators_eyes(
+    goes_on: bool | None, verdict: Verdict
+) -> None:
+    found = check_draft(Draft(pays("wages", "8000").terms, goes_on=goes_on), [WAGES], law=LAW)
+    assert [item.verdict for item in found.items] == [verdict]
+
+
 def test_an_injury_without_a_grade_is_not_settled_unseen() -> None:
     assert said(pays("work_injury", "50000"), ClaimOnFile("work_injury"))["injury_open"] is Verdict.LOOK
     graded = ClaimOnFile(
@@ -146,6 +154,12 @@ CLAUSES = [
     ("用人单位于5月31日前为劳动者补缴社会保险。", None),
     ("用人单位不得要求劳动者放弃社会保险。", None),
     ("双方确认社会保险已经足额缴纳。", None),
+    ("公司不再为李示甲补缴社会保险，另付补贴2000元。", "insurance_waived"),
+    ("用人单位不按时缴纳社会保险的，劳动者可以投诉。", None),
+    ("双方到社会保险经办机构办理补缴手续。", None),
+    ("劳动者领款后不向劳动监察申诉。", "complaint_waived"),
+    ("投诉电话为0000-0000000。", None),
+    ("单位拒不付款的，劳动者有权投诉。", None),
     ("劳动者不得再向任何部门投诉、举报。", "complaint_waived"),
     ("乙方承诺不再信访。", "complaint_waived"),
     ("劳动者撤回已向劳动监察提出的投诉。", None),
@@ -158,6 +172,11 @@ CLAUSES = [
     ("劳动者违反本协议的，应当支付违约金5000元。", "worker_penalty"),
     ("劳动者违反服务期约定的，按法律规定支付违约金。", None),
     ("用人单位逾期付款的，向劳动者支付违约金500元。", None),
+    ("逾期不付的，东河示例公司应当支付违约金500元。", None),
+    ("甲方逾期的，每日按千分之一支付违约金。", None),
+    ("李示甲如再到公司门口聚集，支付违约金2000元。", "penalty_open"),
+    ("公司有权要求支付违约金2000元。", "penalty_open"),
+    ("任何一方违反本协议，应向对方支付违约金3000元。", "penalty_open"),
     ("欠付的工资以公司产品抵偿。", "paid_in_kind"),
     ("工资一律转入劳动者的工资卡。", None),
     ("在劳动者签字之前，单位暂扣其离职证明。", "papers_withheld"),
@@ -165,6 +184,12 @@ CLAUSES = [
     ("劳动者不得就本协议申请仲裁或者起诉。", "suit_waived"),
     ("一方不履行的，另一方可以申请仲裁。", None),
     ("双方一次性了结，再无其他争议。", "all_settled"),
+    ("付清之后双方互不追究。", "all_settled"),
+    ("双方之间不存在任何其他劳动争议。", "all_settled"),
+    ("公司一次性结清2026年2月工资。", None),
+    ("本协议一次性了结工伤待遇。", None),
+    ("劳动者不再向公司主张任何权利。", "all_settled"),
+    ("双方对2026年3月工资没有争议的部分先付。", None),
 ]  # fmt: skip
 
 
