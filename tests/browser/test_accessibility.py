@@ -19,6 +19,11 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
     "worker_with_claim": (
         "/", "/cases/file/", "/my/matters/", ("/my/matters/", "/my/matters/"), "/my/notices/", "/my/access/",
     ),
+    "worker_of_clean_firm": ("/contracts/", ("/contracts/", "/contracts/0")),
+    "clean_firm": (
+        "/contracts/", ("/contracts/", "/contracts/0"), "/contracts/new/", "/contracts/filing/",
+        ("/contracts/filing/", "/contracts/filing/0"),
+    ),
     "firm_in_arrears": (
         "/", "/firm/matters/", ("/firm/matters/", "/firm/matters/"), "/firm/alerts/",
         ("/firm/alerts/", "/firm/alerts/"), "/records/", "/records/upload/", "/firm/score/", "/firm/score/review/",
@@ -27,7 +32,7 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
     "regulator": (
         "/", "/work/", ("/work/?kind=wage_complaint&whose=ended", "/work/"), "/alerts/", ("/alerts/", "/alerts/0"),
         "/alerts/questions/", "/firms/", ("/alerts/questions/", "/firms/0"), "/records/", ("/records/", "/records/0"),
-        "/credit/reviews/", "/my/notices/",
+        "/credit/reviews/", "/my/notices/", "/contracts/bureau/",
     ),
     "city_regulator": ("/", "/work/", "/alerts/", "/firms/"),
     "mediator": ("/", "/mediation/", "/my/notices/"),

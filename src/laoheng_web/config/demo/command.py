@@ -87,6 +87,7 @@ def _make(arguments: argparse.Namespace, data: Path) -> None:
     from laoheng.standard.errors import UserError
     from laoheng_web.accounts.models import Office
     from laoheng_web.config.demo import region
+    from laoheng_web.config.demo.contracts import play_contracts
     from laoheng_web.config.demo.loop import play
 
     if Office.objects.exists():
@@ -99,6 +100,7 @@ def _make(arguments: argparse.Namespace, data: Path) -> None:
         size=arguments.size, seed=arguments.seed, today=now.date(), folder=folder, quiet=arguments.quiet
     )
     play(cast, now, arguments.quiet)
+    play_contracts(cast, now)
     region.assess_all(cast.offices.values(), now, arguments.quiet)
     _mark_ready(cast, now)
 
