@@ -65,7 +65,9 @@ def test_the_fit_finds_the_chances_that_a_table_was_drawn_with() -> None:
     start = [np.array([0.6, 0.4]), np.array([0.5, 0.3, 0.2]), np.array([0.5, 0.5])]
     drawn = tuple((m + 10 * u) / 11 for m, u in zip(M, U, strict=True))  # pairs drawn by chance hold matches too
     fit = train(Evidence(levels, np.zeros(len(levels)), drawn, 33_000.0), [start], 500.0)
-    assert fit.m[0][0] == pytest.approx(0.9 * 0.87 + 0.6 * 0.13, abs=0.05)  # held a little to where it began
+    for learned, true, begun in zip(fit.m, M, start, strict=True):
+        # Three weak comparisons and a prior that holds on: the fit goes most of the way from where it began.
+        assert abs(learned[0] - true[0]) < 0.5 * abs(begun[0] - true[0])
     assert fit.prior == pytest.approx(3_000 / 33_000, rel=0.25)
 
 

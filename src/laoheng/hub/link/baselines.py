@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import combinations
 
 import networkx as nx
 import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.internals.exceptions import EMTrainingException, SplinkException
 
 from laoheng.hub.engine import Engine
 from laoheng.hub.link.roles import Role, Roles, Unit
@@ -77,13 +80,19 @@ def splink_links(table: RecordTable, roles: Roles, seed: int) -> set[Link]:
         arrays = {name: pa.array(cells, pa.string()) for name, cells in filled.items()}
         records = api.register(pa.table(arrays | {"unique_id": pa.array(range(table.count))}))
         linker = Linker(records, settings, log_level=logging.CRITICAL)
-        linker.training.estimate_probability_two_random_records_match([block_on(*keys[:2])], recall=0.7)
         linker.training.estimate_u_using_random_sampling(max_pairs=200_000, seed=seed)
-        for key in keys[:_ROUNDS]:
-            linker.training.estimate_parameters_using_expectation_maximisation(block_on(key))
+        _try(lambda: linker.training.estimate_probability_two_random_records_match([block_on(*keys[:2])], recall=0.7))
+        for rule in map(block_on, keys[:_ROUNDS]):
+            _try(partial(linker.training.estimate_parameters_using_expectation_maximisation, rule))
         found = linker.inference.predict(threshold_match_probability=_SPLINK_THRESHOLD, warning_mode="never")
         rows = engine.backend.con.sql(f"select unique_id_l, unique_id_r from {found.physical_name}").fetchall()
     return {(min(pair), max(pair)) for pair in rows}
+
+
+def _try(step: Callable[[], object]) -> None:
+    """A step of training that the table does not bear (no pairs, a chance of 0) is left out, as its user would."""
+    with suppress(ValueError, EMTrainingException, SplinkException):
+        step()
 
 
 def _blocks(cells: Sequence[str | None]) -> bool:

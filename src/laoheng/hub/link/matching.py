@@ -22,7 +22,7 @@ from laoheng.hub.link.terms import same_term_bits
 from laoheng.hub.link.weights import Evidence, Floats, Weights, pattern_weights, train
 from laoheng.standard.errors import UserError
 
-DRAWN_PAIRS = 200_000
+_DRAWN_LEAST, _DRAWN_PER_RECORD, _DRAWN_MOST = 50_000, 50, 200_000
 _SEED = 20261128
 # Matches assumed before looking, per record; the fit corrects it.
 _EXPECTED = 0.3
@@ -119,7 +119,7 @@ def score_records(
     comparisons = comparisons_for(features, roles.unit)
     with PairEngine(features, count, comparisons, source, memory) as engine:
         pairs = engine.proposed(choose_rules(features, count))
-        drawn = engine.drawn(DRAWN_PAIRS, _SEED)
+        drawn = engine.drawn(min(max(_DRAWN_LEAST, _DRAWN_PER_RECORD * count), _DRAWN_MOST), _SEED)
     shares = drawn_shares(drawn, comparisons)
     rarity = rarity_bits(pairs, comparisons, features, shares)
     every = count * (count - 1) / 2 if source is None else float(sum(source)) * (count - sum(source))
