@@ -19,7 +19,9 @@ from laoheng.standard.yaml_files import yaml_document
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _TITLE = re.compile(r"《[^》]*》")
 # A denial in the same clause before the cue: "甲方不要求乙方遵守考勤".
-_DENIED = re.compile(r"(没有?|无须|无需|不要求|不必|不用|未要求|不得要求|免于?)[^,，、]{0,6}$|(不|未|并不)(需要?|会|再|按|作)?$")
+_DENIED = re.compile(
+    r"(没有?|无须|无需|不要求|不必|不用|未要求|不得要求|免于?)[^,，、]{0,6}$|(不|未|并不)(需要?|会|再|按|作)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
