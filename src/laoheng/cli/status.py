@@ -12,6 +12,7 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, render
 
 if TYPE_CHECKING:
+    from laoheng.advice.status.agreement import Written
     from laoheng.advice.status.assess import Assessment
     from laoheng.cli import Verbs
 
@@ -71,6 +72,25 @@ def to_json(found: Assessment) -> dict[str, Any]:
         "key_factors": list(decision.key),
         "missing": list(decision.missing),
         "told": dict(found.classified.told),
+        "earned": dict(found.classified.earned),
+        "written": [
+            {
+                "field": item.field,
+                "value": item.value,
+                "start": item.start,
+                "end": item.end,
+                "quote": item.quote,
+                "weighed": item.weighed,
+                "counted": item in found.classified.counted(),
+            }
+            for item in found.classified.written
+        ],
+        "economy": _economy(found),
+        "sources": {
+            item.field: source.value
+            for item in decision.factors
+            if (source := found.classified.source_of(item.field)) is not None
+        },
         "would_change": [
             {"field": move.field, "now": str(move.now), "then": str(move.then), "class": move.kind.value}
             for move in found.moves or found.together
@@ -82,6 +102,19 @@ def to_json(found: Assessment) -> dict[str, Any]:
             for item in found.nearest
         ],
         "finding": found.finding.to_json(),
+    }
+
+
+def _economy(found: Assessment) -> dict[str, Any]:
+    economy = found.classified.economy
+    return {
+        "payer": economy.payer,
+        "months": economy.months,
+        "share": None if economy.share is None else str(economy.share),
+        "depends": economy.depends,
+        "steady": economy.steady,
+        "fixed": economy.fixed,
+        "evidence": economy.evidence.value,
     }
 
 
@@ -102,11 +135,25 @@ def _lines(found: Assessment) -> list[str]:
         [f"{_label(move.field)}：{move.then} → {render(Message.of(f'status.kind.{move.kind.value}'))}"
          for move in found.together],
     )  # fmt: skip
+    lines += _list("从协议里读到的：", [_written(item, found) for item in found.classified.written])
+    if found.classified.economy.months:
+        lines.append(f"收入：{render(Message.of(found.finding.steps[-1].result))}（{_evidence(found)}）")
     lines += _list("最接近的案例：", [f"{item.name}：{item.holding}" for item in found.nearest])
     lines += _list("您有的权利：", [render(item) for item in found.finding.remedies])
     lines.append(f"  {render(Message.of('status.note.person_decides'))}")
     lines.append("依据：" + "、".join(ground.reference for ground in found.finding.grounds))
     return lines
+
+
+def _written(item: Written, found: Assessment) -> str:
+    counted = item in found.classified.counted()
+    why = Message.of("status.source.paper" if item.weighed else "status.written.claimed")
+    standing = "" if item.weighed and not counted else f"（{render(why)}）"
+    return f"{_label(item.field)}：{item.value}，原文第 {item.start + 1}–{item.end} 字“{item.quote}”{standing}"
+
+
+def _evidence(found: Assessment) -> str:
+    return render(Message.of(f"status.evidence.{found.classified.economy.evidence.value}"))
 
 
 def _list(title: str, rows: list[str]) -> list[str]:

@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from laoheng.advice.status.agreement import Written
 from laoheng.advice.status.assess import Assessment, Move, assess
-from laoheng.advice.status.case import BOOLEANS, Case
+from laoheng.advice.status.case import BOOLEANS, Case, income_lines
+from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import public_page
-from laoheng_web.accounts.speaking import spoken
+from laoheng_web.accounts.speaking import spoken, told
 from laoheng_web.advice.forms import places
 from laoheng_web.advice.sharing import WORKS
 from laoheng_web.advice.status_wording import CHOICE_WORDS, QUESTIONS, WORK_WORDS, Question
@@ -23,7 +25,8 @@ from laoheng_web.audit.by import By
 
 _SALT = "laoheng.advice.status"
 _LONGEST = 2000
-STORY = "story"
+STORY, AGREEMENT, INCOME = "story", "agreement", "income"
+TEXTS = (STORY, AGREEMENT, INCOME)
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,15 @@ class Sheet:
         """The case for the library: what was not known is left out."""
         facts: dict[str, Any] = {}
         for name, value in self.answers.items():
-            if value and name != STORY:
+            if value and name not in TEXTS:
                 facts[name] = value == "yes" if name in BOOLEANS else value
-        return Case(by.now.date(), story=self.answers.get(STORY, ""), management=facts)
+        return Case(
+            by.now.date(),
+            agreement=self.answers.get(AGREEMENT, ""),
+            story=self.answers.get(STORY, ""),
+            management=facts,
+            income=income_lines(self.answers.get(INCOME, "")),
+        )
 
 
 @public_page(purpose="advice", methods=("GET", "HEAD", "POST"))
@@ -80,7 +89,7 @@ def status(request: HttpRequest, by: By) -> HttpResponse:
     context = {
         "sheet": sheet.signed(),
         "question": question,
-        "label": spoken(Message(f"status.field.{question.name}")) if question.name != STORY else "",
+        "label": spoken(Message(f"status.field.{question.name}")) if question.name not in TEXTS else "",
         "number": number,
         "of": len(QUESTIONS),
         "answered": len([value for value in sheet.answers.values() if value]),
@@ -98,6 +107,11 @@ def _answered(request: HttpRequest, sheet: Sheet) -> tuple[Sheet, str]:
     if act != "next" or not asked:
         return sheet, ""
     value = request.POST.get("answer", "").strip()
+    if name == INCOME:
+        try:
+            income_lines(value[:_LONGEST])
+        except UserError as error:
+            return sheet, told(error)
     if asked[0].kind == "text":
         return sheet.with_answer(name, value[:_LONGEST]), ""
     if value not in {code for code, _label in asked[0].options} | {"unknown"}:
@@ -121,6 +135,8 @@ def _result(request: HttpRequest, by: By, sheet: Sheet) -> HttpResponse:
         "together": [_move(move) for move in found.together],
         "clusters": _clusters(found),
         "told": [(_label(name), quote) for name, quote in found.classified.told.items()],
+        "written": [_written(item, found) for item in found.classified.written],
+        "economy": _economy(found),
         "nearest": found.nearest,
         "tests": [(test.name, test.outcome) for test in found.tests],
         "sheet": sheet.signed(),
@@ -138,6 +154,19 @@ def _clusters(found: Assessment) -> list[tuple[str, str, str]]:
         label, weight = Message(f"status.cluster.{name}"), Message(f"status.force.{force.value}")
         rows.append((spoken(label), spoken(weight), shown))
     return rows
+
+
+def _written(item: Written, found: Assessment) -> tuple[str, str, str]:
+    standing = "status.written.claimed" if not item.weighed else "status.source.paper"
+    known_better = item.weighed and item not in found.classified.counted()
+    return _label(item.field), item.quote, _("另有更直接的说法") if known_better else spoken(Message(standing))
+
+
+def _economy(found: Assessment) -> tuple[str, str] | None:
+    economy = found.classified.economy
+    if not economy.months:
+        return None
+    return spoken(Message(found.finding.steps[-1].result)), spoken(Message(f"status.evidence.{economy.evidence.value}"))
 
 
 def _fact(name: str, found: Assessment) -> tuple[str, str]:

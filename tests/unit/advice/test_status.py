@@ -43,6 +43,27 @@ def test_the_own_cases_written_for_tuning_are_right_and_those_set_apart_nearly_s
     assert evaluate_status(CASES / "status_apart.jsonl")[0]["accuracy"] >= 0.9
 
 
+def decided_rows() -> list[dict[str, object]]:
+    return [json.loads(line) for line in (CASES / "status_cases.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_every_decided_case_and_its_counterfactuals_are_right() -> None:
+    summary, _ = evaluate_status(CASES / "status_cases.jsonl")
+    assert (summary["accuracy"], summary["with_accuracy"], summary["pair_accuracy"]) == (1.0, 1.0, 1.0)
+
+
+def test_each_decided_case_has_one_that_goes_the_other_way_and_one_of_another_title_and_trade_that_stays() -> None:
+    groups: dict[str, list[dict[str, object]]] = {}
+    for row in decided_rows():
+        groups.setdefault(str(row["id"])[:4], []).append(row)
+    assert len(groups) == 11
+    for rows in groups.values():
+        first = rows[0]
+        same = [row for row in rows[1:] if row["management"] == first["management"]]
+        assert {row["expected"] for row in rows} != {first["expected"]}
+        assert any(row["expected"] == first["expected"] and row["agreement"] != first["agreement"] for row in same)
+
+
 def test_the_shared_sample_is_read_and_judged(shared_data: Path) -> None:
     assert evaluate_status(shared_data / "law" / "status_sample.jsonl")[0]["accuracy"] >= 0.9
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
+from laoheng.advice.status.agreement import Written, read_agreement
 from laoheng.advice.status.case import BOOLEANS, CHOICES, Case
 from laoheng.advice.status.decide import Decision, Kind, clusters, decide
+from laoheng.advice.status.income import Economy, economy_of, facts_of_income
 from laoheng.advice.status.parties import entity
 from laoheng.advice.status.story import is_disputed, with_told
 from laoheng.law import law_at, rule_ground
@@ -23,12 +26,43 @@ RULES_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """The class and the employer named, with what the story added to the records."""
+    """The class and the employer named, with what words, income and paper added to the records.
+
+    `told` gives the words of the story a fact was read from, `earned` the months of income, `written` every fact of the
+    agreement with its place (those that another source knows better, or that are mere claims, do not count).
+    """
 
     case: Case
     decision: Decision
     employer: str | None
     told: Mapping[str, str]
+    earned: Mapping[str, str]
+    written: tuple[Written, ...]
+    economy: Economy
+    taken: frozenset[str] = frozenset()
+
+    def source_of(self, name: str) -> Source | None:
+        """Where the fact `name` was read; None where it is not known."""
+        if self.case.get(name) is None:
+            return None
+        if name in self.told:
+            return Source.STORY
+        if name in self.earned:
+            return Source.INCOME
+        return Source.PAPER if name in self.taken else Source.RECORD
+
+    def counted(self) -> tuple[Written, ...]:
+        """The facts of the agreement that were taken: no other source speaks of them."""
+        return tuple(item for item in self.written if item.weighed and item.field in self.taken)
+
+
+class Source(StrEnum):
+    """Where a fact was read, from the strongest to the weakest."""
+
+    RECORD = "record"
+    INCOME = "income"
+    STORY = "story"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +110,22 @@ class Assessment:
 def classify(case: Case) -> Classified:
     """The class of `case` and, for a labour relation, the employer."""
     full, told = with_told(case)
+    earned = {name: found for name, found in facts_of_income(case).items() if full.get(name) is None}
+    written = read_agreement(case.agreement)
+    known = {**full.management, **{name: value for name, (value, _) in earned.items()}}
+    taken = {item.field: item.value for item in written if item.weighed and known.get(item.field) is None}
+    full = replace(full, management={**known, **taken})
     decision = decide(full, disputed=is_disputed(case))
-    return Classified(full, decision, entity(full) if decision.kind is Kind.LABOUR else None, told)
+    return Classified(
+        case=full,
+        decision=decision,
+        employer=entity(full) if decision.kind is Kind.LABOUR else None,
+        told=told,
+        earned={name: quote for name, (_, quote) in earned.items()},
+        written=written,
+        economy=economy_of(case),
+        taken=frozenset(taken),
+    )
 
 
 def assess(case: Case) -> Assessment:
@@ -200,6 +248,7 @@ def _finding(found: Classified) -> Finding:
              f"status.force.{force.value}")
         for name, force in decision.forces.items()
     )  # fmt: skip
+    lines += (_economy_line(found.economy),)
     figures = [Figure("class", Message.of("status.class"), f"status.kind.{decision.kind.value}", Unit.TEXT)]
     if found.employer:
         figures.append(Figure("employer", Message.of("status.employer"), found.employer, Unit.TEXT))
@@ -220,6 +269,17 @@ def _finding(found: Classified) -> Finding:
     )
 
 
+def _economy_line(economy: Economy) -> Step:
+    shown = f"{economy.payer}, {economy.months}, {economy.share if economy.share is not None else '—'}"
+    standing = {True: "depends", False: "sideline", None: "unknown" if economy.months < 1 else "open"}[economy.depends]
+    return Step(
+        Message.of("status.cluster.economic"),
+        "劳社部发〔2005〕12号",
+        shown if economy.payer else "—",
+        f"status.economy.{standing}",
+    )
+
+
 _GROUNDS: Mapping[str, tuple[str, ...]] = {
     "over_age": ("令56号2", "劳动合同法44"),
     "pension_before": ("解释一32",),
@@ -232,6 +292,7 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = {
     "in_formation": ("劳动合同法93",),
     "directed": ("劳动合同法7",),
     "directed_work": ("劳动合同法7",),
+    "ordered": ("劳动合同法7",),
 }
 
 

@@ -117,6 +117,21 @@ def _fact(name: str, value: Any) -> Any:
     raise UserError("status.bad_value", field=name, value=str(value)[:40], allowed=allowed)
 
 
+def income_lines(text: str) -> tuple[Income, ...]:
+    """Income typed line by line: month, yuan, payer, share of all income (may be left out), parted by commas.
+
+    Raises `UserError` (`status.income`) for the first line that cannot be read.
+    """
+    found = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), 1):
+        parts = [part.strip() for part in line.replace("，", ",").split(",")]
+        if not 2 <= len(parts) <= 4:
+            raise UserError("status.income", row=number)
+        row = dict(zip(("month", "gross", "source", "share_of_total_income"), parts, strict=False))
+        found.append(_income(row, number))
+    return tuple(found)
+
+
 def _income(row: Any, number: int) -> Income:
     try:
         share = row.get("share_of_total_income")

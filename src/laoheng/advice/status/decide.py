@@ -75,7 +75,7 @@ def decide(case: Case, *, disputed: bool = False) -> Decision:
     rule, kind, key = _party(case, factors, forces) or _matrix(case, factors, forces)
     if kind is not Kind.UNDETERMINED and disputed and not _overwhelming(case, factors, kind, rule):
         rule, kind = "disputed", Kind.UNDETERMINED
-    if kind is Kind.PARTIAL and rule == "second_class" and case.as_of < SECOND_CLASS_FROM:
+    if case.as_of < SECOND_CLASS_FROM and (rule == "second_class" or rule in _NOT_LABOUR_YET_OPEN):
         rule, kind = "before_second_class", Kind.CIVIL
     missing = tuple(name for name in DECIDING if case.get(name) is None)
     if kind is Kind.UNDETERMINED:
@@ -207,6 +207,9 @@ def _matrix(case: Case, factors: tuple[Factor, ...], forces: Mapping[str, Force]
     return "too_little", Kind.UNDETERMINED, hard
 
 
+# A free hand is plain, and only which of the two other classes it is stays open: before the second class existed, one.
+_NOT_LABOUR_YET_OPEN = ("second_or_civil",)
+_FREE_HAND = 4
 TIME_AND_PRICE = ("shift_fixed", "min_online_required", "dispatch", "price_setting", "fines", "process_control")
 
 
@@ -238,10 +241,14 @@ def _free_time(
                                *_named(case, ("price_setting", "fines")))))  # fmt: skip
     if price in ("negotiated", "worker", "bid") and not pull:
         return "own_account", Kind.CIVIL, _named(case, ("shift_fixed", "price_setting", "process_control", "fines"))
+    if _ordered(case, forces, free):
+        return "ordered", Kind.LABOUR, _named(case, _ORDERED)
     if pull >= 3 and len(free) <= 1 and price not in ("negotiated", "worker", "bid"):
         return "directed", Kind.LABOUR, hard
     if pull >= 2 or (pull and case.get("base_pay")):
         return "both_ways", Kind.UNDETERMINED, tuple(dict.fromkeys((*key, *hard)))
+    if price is None and len(free) >= _FREE_HAND and not pull and not case.get("pays_info_fee"):
+        return "second_or_civil", Kind.UNDETERMINED, ("price_setting", "ranking_affects_orders", "fines", *key)
     if price == "counterparty":
         if some:
             return ("second_class", Kind.PARTIAL, key) if pull < 1 else ("both_ways", Kind.UNDETERMINED, key)
@@ -254,6 +261,25 @@ def _free_time(
     if forces["process"] in (Force.FREE, Force.SOME) or case.get("pays_info_fee"):
         return "own_account", Kind.CIVIL, key
     return "too_little", Kind.UNDETERMINED, key
+
+
+_ORDERED = ("dispatch", "attendance_check", "price_setting", "core_business", "works_under_whose_rules")
+
+
+def _ordered(case: Case, forces: Mapping[str, Force], free: tuple[str, ...]) -> bool:
+    """Whether orders may not be refused, attendance is kept, and the other side alone sets the pay of its own business.
+
+    Who may refuse nothing while attendance is kept does not choose when to work, whatever is known of hours
+    (指导案例238号). One sign of a free hand is enough against it.
+    """
+    return (
+        not free
+        and forces["task"] is Force.DIRECTED
+        and case.get("attendance_check") == "clock"
+        and case.get("price_setting") == "counterparty"
+        and case.get("core_business") is True
+        and not is_nobody(case.get("works_under_whose_rules"))
+    )
 
 
 def _pull(case: Case, hard: tuple[str, ...]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from laoheng.advice.status.case import Case
+from laoheng.advice.status.case import Case, Income
 from laoheng.advice.status.decide import is_nobody
 
 _AGENCY = re.compile("劳务派遣|派遣(合同|协议|单位|公司)")
@@ -28,5 +28,10 @@ def entity(case: Case) -> str | None:
     for name in (directs, signed, insured, paid):
         if not is_nobody(name):
             return str(name)
-    sources = Counter(_VIA.sub("", row.source) for row in case.income if row.source)
+    sources = Counter(payer_of(row) for row in case.income if row.source)
     return sources.most_common(1)[0][0] if len(sources) == 1 else None
+
+
+def payer_of(row: Income) -> str:
+    """Who paid, without the word for handing it on ("乙公司代发" is 乙公司)."""
+    return _VIA.sub("", row.source)
