@@ -25,6 +25,7 @@ from laoheng.advice.review.compare import compare_contracts
 from laoheng.advice.review.report import as_json, report
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
+from laoheng.standard.finding import Ground, GroundKind
 from laoheng.standard.messages import Message
 from laoheng.text.reading import Document, Limits, read_document, read_text
 from laoheng.writing.fonts import find_fonts, usual_folders
@@ -188,7 +189,7 @@ def _result(request: HttpRequest, document: Document, found: Review, asked: Aske
                 "number": number,
                 "item": item,
                 "severity": SEVERITIES[item.severity.value],
-                "grounds": [ground.to_json() for ground in item.grounds],
+                "grounds": [(ground.kind.value, ground.reference, _named(ground)) for ground in item.grounds],
             }
             for number, item in enumerate(found.findings, start=1)
         ],
@@ -203,6 +204,11 @@ def _result(request: HttpRequest, document: Document, found: Review, asked: Aske
         "place": next((place.name for place in places() if place.code == asked.region), ""),
     }
     return render(request, "advice/reviewed.html", context)
+
+
+def _named(ground: Ground) -> str:
+    # The fallback ground of a kind whose articles are not in force on the day is our own catalogue.
+    return _("本系统登记的条款目录") if ground.kind is GroundKind.RULE else ground.reference
 
 
 def _lines(text: str, found: Review) -> Iterator[list[tuple[str, str, list[int]]]]:
