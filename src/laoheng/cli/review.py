@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from laoheng.advice.review import Review, Stance, review_contract
+from laoheng.advice.review import Passage, Review, Stance, review_contract
+from laoheng.advice.review.compare import ChangeKind, compare_contracts
+from laoheng.advice.review.report import as_json, report
 from laoheng.cli.day import day_of
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import render
+from laoheng.standard.messages import Message, render
 from laoheng.text.reading import Document, read_document
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
+
+_CHANGES = {ChangeKind.ADDED: "增加", ChangeKind.REMOVED: "删去", ChangeKind.CHANGED: "修改"}
 
 
 def add_commands(verbs: Verbs) -> None:
@@ -27,23 +31,57 @@ def add_commands(verbs: Verbs) -> None:
     parser.add_argument("--on", help="合同日期，默认今天")
     parser.add_argument("--region", help="用工地区的六位代码")
     parser.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
-    parser.add_argument("--out", type=Path, help="把批注写进这个 docx")
+    parser.add_argument("--out", type=Path, help="写到这个文件：.docx 带批注和修订，.pdf 是诊断报告")
+    parser.add_argument("--against", type=Path, help="和旧版比较：增加、删去、修改的条款；有新问题时退出码为 1")
     parser.set_defaults(handler=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     text = _document(arguments.file).text
-    on = day_of(arguments.on)
-    review = review_contract(text, on=on, region=arguments.region, stance=Stance(arguments.party))
+    on, stance = day_of(arguments.on), Stance(arguments.party)
+    if arguments.against:
+        return _compare(arguments, text, on, stance)
+    review = review_contract(text, on=on, region=arguments.region, stance=stance)
     if arguments.out:
-        from laoheng.advice.review.annotate import write_annotated
-
-        write_annotated(text, review, arguments.out)
+        _write(arguments.out, text, review, arguments.file.name)
     if arguments.json:
-        print(json.dumps(_plain(asdict(review)), ensure_ascii=False))
+        print(json.dumps(as_json(review), ensure_ascii=False))
     else:
         _print(review)
     return 1 if review.findings else 0
+
+
+def _compare(arguments: argparse.Namespace, text: str, on: date, stance: Stance) -> int:
+    old = _document(arguments.against).text
+    found = compare_contracts(old, text, on=on, region=arguments.region, stance=stance)
+    if arguments.json:
+        print(json.dumps(as_json(found), ensure_ascii=False))
+    else:
+        print(f"没有变 {found.same} 条，变了 {len(found.changes)} 条")
+        for change in found.changes:
+            print(f"[{_CHANGES[change.kind]}] {(change.new or change.old or Passage(0, 0, '')).quote}")
+            if change.kind is ChangeKind.CHANGED and change.old:
+                print(f"  原来：{change.old.quote}")
+            for sign, items in (("新问题", change.brought), ("不再有", change.gone)):
+                for item in items:
+                    print(f"  {sign}：{item.name}（{'、'.join(ground.reference for ground in item.grounds)}）")
+    return 1 if any(change.brought for change in found.changes) else 0
+
+
+def _write(path: Path, text: str, review: Review, name: str) -> None:
+    if path.suffix.lower() != ".pdf":
+        from laoheng.advice.review.annotate import write_annotated
+
+        write_annotated(text, review, path)
+        return
+    from laoheng.writing.fonts import find_fonts, usual_folders
+    from laoheng.writing.pdf_file import to_pdf
+
+    content = to_pdf(report(review, name=name), fonts=find_fonts(usual_folders(os.environ.get("LAOHENG_FONTS"))))
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UserError("review.unwritable", path=path.name, why=type(error).__name__) from error
 
 
 def _document(path: Path) -> Document:
@@ -52,16 +90,6 @@ def _document(path: Path) -> Document:
     except OSError as error:
         raise UserError("review.unreadable", path=path.name, why=type(error).__name__) from error
     return read_document(content, path.name)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _print(review: Review) -> None:
@@ -79,5 +107,7 @@ def _print(review: Review) -> None:
         print(f"[需看] “{passage.quote}”")
     for message in review.missing:
         print(f"[未见] {render(message)}")
+    if review.fitting:
+        print(f"[模板] {render(Message(f'template.title.{review.fitting}'))}（laoheng template show {review.fitting}）")
     if review.blanks:
         print(f"[空白] {len(review.blanks)} 处")

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from laoheng_web.advice import ask_pages, clock_pages, law_pages, policy_pages, status_pages, step_pages, views
+from laoheng_web.advice import (
+    ask_pages,
+    clock_pages,
+    law_pages,
+    policy_pages,
+    review_pages,
+    status_pages,
+    step_pages,
+    template_pages,
+    views,
+)
 
 app_name = "advice"
 urlpatterns = [
@@ -13,6 +23,10 @@ urlpatterns = [
     path("status/", status_pages.status, name="status"),
     path("clocks/", clock_pages.clocks, name="clocks"),
     path("clocks/<slug:clock_id>/", clock_pages.clock, name="clock"),
+    path("review/", review_pages.review, name="review"),
+    path("review/compare/", review_pages.compare, name="compare"),
+    path("templates/", template_pages.listing, name="templates"),
+    path("templates/<slug:template>/", template_pages.form, name="template"),
     path("law/", law_pages.law, name="law"),
     path("law/of/<str:reference>/", law_pages.instrument, name="instrument"),
     path("law/<str:reference>/", law_pages.article, name="article"),

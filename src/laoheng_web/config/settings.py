@@ -151,6 +151,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FONTS = os.environ.get("LAOHENG_FONTS")
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 
 LOGGING = {

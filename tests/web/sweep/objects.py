@@ -35,6 +35,7 @@ _MOVES = sorted({move for table in TABLES.values() for move in (item.name for it
 # Words, codes and public ids: the same for everyone. The first list is of values there are, the last value is absent.
 WORDS: dict[str, tuple[str, ...]] = {
     "code": (*CALCULATORS, "L999"),
+    "template": ("fixed_term", "no-such-paper"),
     "clock_id": ("arbitration_limit", "no-such-clock"),
     "reference": ("劳动合同法47", "劳动合同法", "没有这部法1"),
     "kind": ("wages", "no-such-kind"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import re
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,25 +13,31 @@ from laoheng.advice.review.whole import ClauseFinding, Review
 from laoheng.standard.errors import UserError
 
 AUTHOR = "劳衡"
+# What XML cannot hold; each becomes a blank, so that places stay.
+_UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 def write_annotated(text: str, review: Review, path: Path) -> None:
-    """Writes `text` as docx to `path`: comments at each span; where a whole line is at fault its rewrite is tracked.
+    """Writes what `annotated` makes to `path`. Raises `UserError` where the file cannot be written."""
+    try:
+        path.write_bytes(annotated(text, review))
+    except OSError as error:
+        raise UserError("review.unwritable", path=path.name, why=type(error).__name__) from error
 
-    Raises `UserError` where the file cannot be written.
-    """
+
+def annotated(text: str, review: Review) -> bytes:
+    """`text` as docx: a comment on each fault, and its rewrite as a tracked change."""
     from docx import Document
 
     document = Document()
     at = 0
-    for line in text.splitlines(keepends=True):
+    for line in _UNWRITABLE.sub(" ", text).splitlines(keepends=True):
         found = [item for item in review.findings if at <= item.start < at + len(line)]
         _write_line(document, line.rstrip("\r\n"), at, found, review)
         at += len(line)
-    try:
-        document.save(str(path))
-    except OSError as error:
-        raise UserError("review.unwritable", path=path.name, why=type(error).__name__) from error
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
 
 
 def _write_line(document: Any, line: str, at: int, found: list[ClauseFinding], review: Review) -> None:

@@ -47,6 +47,7 @@ KEEPS_TO_LAW = re.compile(
     r"报销|培训后|归(?:本人|员工)|连续计算|合并|派遣期限自|同工同酬|请求(?:适当)?(?:减少|调低)|不要求支付"
 )
 
+_ENDLESS = re.compile(r"\d{24,}")
 # Lines that name the paper or a party and settle nothing.
 _FORMAL = re.compile(
     r"[^,，。；;:：]{0,24}(?:合同书?|协议书?|通知书|证明书)(?:[（(][^）)]{1,20}[）)])?|"
@@ -87,6 +88,8 @@ class _Rule:
 
 def read_clause(text: str) -> Reading:
     """The labels of one clause in free wording."""
+    # No sum, day or number of an account is that long; patterns of numbers would try each of its parts.
+    text = _ENDLESS.sub(lambda digits: "·" * len(digits[0]), text)
     wording = normalised(text)
     found: dict[str, Hit] = {}
     for start, unit in _units(wording.text):

@@ -13,6 +13,7 @@ from laoheng.standard.yaml_files import yaml_document
 
 # Where a title stands: the first lines, before the parties.
 _HEAD: Final = 60
+_FIRST_PAGES: Final = 4_000
 # 劳动合同法 17: what a contract must hold, and words that show it.
 _CONTRACT: Final = {
     "employer": r"甲方|用人单位",
@@ -35,7 +36,7 @@ class PaperKind:
 
     name: str
     title: re.Pattern[str]
-    words: re.Pattern[str]
+    words: tuple[re.Pattern[str], ...]
     items: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
 
@@ -53,17 +54,18 @@ def paper_kinds() -> Mapping[str, PaperKind]:
         contract = entry.get("like") == "contract"
         items = (_CONTRACT if contract else {}) | entry.get("items", {})
         articles = (*(("劳动合同法17",) if contract else ()), *entry.get("articles", ()))
+        words = tuple(map(re.compile, entry["words"].split(" && ")))
         patterns = {item: re.compile(pattern) for item, pattern in items.items()}
-        found[name] = PaperKind(name, re.compile(entry["title"]), re.compile(entry["words"]), patterns, articles)
+        found[name] = PaperKind(name, re.compile(entry["title"]), words, patterns, articles)
     return found
 
 
 def kind_of(text: str) -> PaperKind | None:
     """The kind of paper that `text` is, None where neither its title nor its words tell."""
     head = text.lstrip()[:_HEAD].split("甲方")[0]
-    kinds = paper_kinds().values()
+    kinds, first = paper_kinds().values(), text[:_FIRST_PAGES]
     return next((kind for kind in kinds if kind.title.search(head)), None) or next(
-        (kind for kind in kinds if kind.words.search(text)), None
+        (kind for kind in kinds if all(words.search(first) for words in kind.words)), None
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
+from typing import Final
 
 from laoheng.advice.review.detect import read_clause
 from laoheng.advice.review.kinds import fitting, kind_of, paper_kinds
@@ -15,14 +17,20 @@ from laoheng.advice.review.labels import Severity, clause_kinds
 from laoheng.advice.review.numeric import bond_excess, ladder, term_and_probation
 from laoheng.advice.review.wording import normalised
 from laoheng.law import LawAt, NotInForceError, UnknownArticleError, law_at, rule_ground
+from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Ground
 from laoheng.standard.messages import Message
 from laoheng.standard.money import to_fen
 
+# Characters of one clause, and clauses of one document: more than any contract in life has.
+LONGEST_CLAUSE: Final = 600
+MOST_CLAUSES: Final = 5_000
 _BLANK = re.compile(r"[＿_]{1,}|(?<=[:：])[ 　]{4,}|【[ 　]*】|（[ 　]+）")
 _WAGE = re.compile(
     r"(?:月工资|月薪|每月(?:正常工作时间)?工资|基本工资|工资标准|税前工资|转正工资)[^,。;\d]{0,12}(\d+(?:\.\d+)?)元"
 )
+
+_TAKEN: Final = frozenset({"deposit", "charge_fees", "dispatch_charge", "penalty_resign", "perk_penalty"})
 
 
 class Stance(StrEnum):
@@ -82,7 +90,11 @@ class Review:
 
 
 def split_clauses(text: str) -> Iterator[Passage]:
-    """The clauses of a document with their places: one a line, headings left out."""
+    """The clauses of a document with their places: one a line, headings left out.
+
+    A line longer than any clause in life is cut at its sentences, or where no sentence ends, so that the time of
+    reading grows with the length of a document and not with its square.
+    """
     at = 0
     for line in text.splitlines(keepends=True):
         words = line.strip()
@@ -92,14 +104,30 @@ def split_clauses(text: str) -> Iterator[Passage]:
             and not re.fullmatch(r"[一二三四五六七八九十]+、.{1,16}", words)
         ):
             start = at + line.index(words)
-            yield Passage(start, start + len(words), words)
+            yield from _cut(words, start)
         at += len(line)
 
 
+def _cut(words: str, start: int) -> Iterator[Passage]:
+    first = 0
+    while first < len(words):
+        last = min(first + LONGEST_CLAUSE, len(words))
+        if last < len(words):
+            ended = max(words.rfind(mark, first, last) for mark in "。；;")
+            last = ended + 1 if ended > first else last
+        yield Passage(start + first, start + last, words[first:last])
+        first = last
+
+
 def review_contract(text: str, *, on: date, region: str | None = None, stance: Stance = Stance.NEUTRAL) -> Review:
-    """The faults, blanks and gaps of a contract, read by the law of `on` in `region` (six digits)."""
+    """The faults, blanks and gaps of a contract, read by the law of `on` in `region` (six digits).
+
+    Raises `UserError` (`review.too_many_clauses`) for a text of more than `MOST_CLAUSES` clauses.
+    """
     law = law_at(on, region)
-    clauses = list(split_clauses(text))
+    clauses = list(islice(split_clauses(text), MOST_CLAUSES + 1))
+    if len(clauses) > MOST_CLAUSES:
+        raise UserError("review.too_many_clauses", most=MOST_CLAUSES)
     findings: list[ClauseFinding] = []
     looks: list[Passage] = []
     for clause in clauses:
@@ -110,7 +138,7 @@ def review_contract(text: str, *, on: date, region: str | None = None, stance: S
         if reading.needs_look:
             looks.append(clause)
     findings += _together(clauses, {item.label for item in findings}, text, law)
-    told = [_with_exposure(item, text) for item in _without_repeated(findings)]
+    told = list(_with_exposures(_without_repeated(findings), text))
     order = list(Severity)
     told.sort(key=lambda item: (order.index(item.severity), item.start))
     kind = kind_of(text)
@@ -214,28 +242,33 @@ def _wage(clauses: list[Passage], text: str, law: LawAt) -> Iterator[ClauseFindi
             )  # fmt: skip
 
 
-def _with_exposure(item: ClauseFinding, text: str) -> ClauseFinding:
-    """The sum at stake where the words tell it: money taken, and damages for excess probation (劳动合同法 83)."""
-    if item.exposure is not None:
-        return item
-    words = normalised(text[item.start : item.end + 24].split("。")[0]).text
-    amount = basis = None
-    if item.label in ("deposit", "charge_fees", "dispatch_charge", "penalty_resign", "perk_penalty"):
-        sums = re.findall(r"(\d+(?:\.\d+)?)元", words)
-        if sums:
-            amount, basis = to_fen(Decimal(sums[0])), f"{sums[0]}"
-    if item.label == "probation_too_long":
-        term, probation, _ = term_and_probation(normalised(text[: item.end + 200]).text)
-        wage = _WAGE.search(normalised(text).text)
-        if term and probation and wage and probation > ladder(term):
-            excess = Decimal(str(round(probation - ladder(term), 2)))
-            amount, basis = to_fen(excess * Decimal(wage[1])), f"{excess} × {wage[1]}"
-    if amount is None:
-        return item
-    return ClauseFinding(
-        item.label, item.name, item.severity, item.start, item.end, item.quote, item.reason, item.rewrite,
-        item.needs, item.grounds, amount, basis, item.across,
-    )  # fmt: skip
+def _with_exposures(findings: Iterable[ClauseFinding], text: str) -> Iterator[ClauseFinding]:
+    """The sum at stake where the words tell it: money taken, and damages for excess probation (劳动合同法 83).
+
+    A contract has one probation: its damages are reckoned at the first finding that names it.
+    """
+    reckoned = False
+    for item in findings:
+        found = None
+        if item.exposure is None and item.label in _TAKEN:
+            found = _taken(text[item.start : item.end + 24])
+        elif item.exposure is None and item.label == "probation_too_long" and not reckoned:
+            found, reckoned = _excess_probation(item, text), True
+        yield replace(item, exposure=found[0], exposure_basis=found[1]) if found else item
+
+
+def _taken(words: str) -> tuple[Decimal, str] | None:
+    sums = re.findall(r"(\d+(?:\.\d+)?)元", normalised(words.split("。")[0]).text)
+    return (to_fen(Decimal(sums[0])), f"{sums[0]}") if sums else None
+
+
+def _excess_probation(item: ClauseFinding, text: str) -> tuple[Decimal, str] | None:
+    term, probation, _ = term_and_probation(normalised(text[: item.end + 200]).text)
+    wage = _WAGE.search(normalised(text).text)
+    if not (term and probation and wage and probation > ladder(term)):
+        return None
+    excess = Decimal(str(round(probation - ladder(term), 2)))
+    return to_fen(excess * Decimal(wage[1])), f"{excess} × {wage[1]}"
 
 
 def _around(text: str, match: re.Match[str]) -> str:

@@ -1,0 +1,68 @@
+"""A diagnosis told on paper: every fault with its words, reason, articles and rewrite, and what was not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from laoheng.advice.review.whole import ClauseFinding, Review
+from laoheng.standard.messages import Message, render
+from laoheng.writing.paper import Block, Grid, Heading, Paper, Paragraph
+
+
+def report(review: Review, *, name: str = "", language: Literal["zh", "en"] = "zh") -> Paper:
+    """The report on a contract called `name`; a catalogue's reasons and rewrites are in Chinese in both languages."""
+
+    def said(code: str, **args: object) -> str:
+        return render(Message.of(f"review.report.{code}", **args), language)
+
+    blocks: list[Block] = [Paragraph(said("of", name=name), indent=False)] if name else []
+    blocks += [
+        Paragraph(said("on", day=review.on, region=review.region or "—"), indent=False),
+        Paragraph(render(review.advice, language), indent=False),
+    ]
+    if review.fitting:
+        blocks.append(Paragraph(said("fitting", title=Message(f"template.title.{review.fitting}")), indent=False))
+    for number, item in enumerate(review.findings, start=1):
+        blocks.append(Heading(f"{number}. {item.name}（{said(f'severity.{item.severity.value}')}）"))
+        blocks.append(Grid((), tuple(_rows(item, said))))
+    blocks += _listed(said("missing"), [render(message, language) for message in review.missing])
+    blocks += _listed(said("looks"), [passage.quote for passage in review.looks])
+    blocks += _listed(said("blanks"), [passage.quote for passage in review.blanks])
+    blocks.append(Paragraph(said("limits"), indent=False))
+    return Paper(said("title"), tuple(blocks), foot=said("foot"), language=language, keywords=("review",))
+
+
+def _rows(item: ClauseFinding, said: Any) -> Iterator[tuple[str, str]]:
+    yield said("quote"), item.quote
+    yield said("reason"), item.reason
+    yield said("grounds"), "、".join(ground.reference for ground in item.grounds)
+    yield said("rewrite"), item.rewrite
+    if item.exposure is not None:
+        yield said("exposure"), f"{item.exposure}（{item.exposure_basis}）"
+    if item.needs:
+        yield said("needs"), "、".join(item.needs)
+
+
+def _listed(heading: str, lines: list[str]) -> list[Block]:
+    return [Heading(heading), *(Paragraph(f"· {line}", indent=False) for line in lines)] if lines else []
+
+
+def as_json(value: Any) -> Any:
+    """A diagnosis or a comparison as plain JSON values: sums and days as text, messages as code and arguments."""
+    if isinstance(value, Message):
+        return value.to_json()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {entry.name: as_json(getattr(value, entry.name)) for entry in fields(value)}
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

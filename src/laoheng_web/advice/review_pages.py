@@ -1,0 +1,261 @@
+"""Contracts diagnosed and compared for everyone, without signing in. Nothing that is sent here is kept."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from threading import BoundedSemaphore
+from typing import Any, Literal, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from laoheng.advice.review import Review, Stance, review_contract
+from laoheng.advice.review.annotate import annotated
+from laoheng.advice.review.compare import compare_contracts
+from laoheng.advice.review.report import as_json, report
+from laoheng.standard.dates import parse_date
+from laoheng.standard.errors import UserError
+from laoheng.standard.finding import Ground, GroundKind
+from laoheng.standard.messages import Message
+from laoheng.text.reading import Document, Limits, read_document, read_text
+from laoheng.writing.fonts import find_fonts, usual_folders
+from laoheng.writing.paper import printable
+from laoheng.writing.pdf_file import to_pdf
+from laoheng_web.accounts.pages import public_page
+from laoheng_web.accounts.speaking import language, told
+from laoheng_web.advice.forms import places
+from laoheng_web.audit.by import By
+
+ACCEPT = ".docx,.pdf,.txt,.md,.jpg,.jpeg,.png,.webp,.bmp,.tif,.tiff"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What a visitor without an account may ask of the machine: a contract of some dozen pages, five of them pictures.
+LIMITS = Limits(file_bytes=10 * 2**20, text_characters=100_000, pages=80, pictured_pages=5)
+# Reading a picture takes much memory: two at a time, whoever comes then is asked to wait.
+_READING = BoundedSemaphore(2)
+_PATIENCE = 15  # seconds
+
+STANCES: Mapping[str, Any] = {
+    "neutral": gettext_lazy("都看"),
+    "worker": gettext_lazy("劳动者"),
+    "employer": gettext_lazy("用人单位"),
+}
+SEVERITIES: Mapping[str, tuple[Any, str]] = {
+    "void": (gettext_lazy("无效"), "red"),
+    "high": (gettext_lazy("风险高"), "orange"),
+    "medium": (gettext_lazy("风险中"), "yellow"),
+    "low": (gettext_lazy("风险低"), "blue"),
+}
+
+
+@dataclass
+class Asked:
+    """What was sent: the words to be read and how. `faults` are (field id, text)."""
+
+    on: date
+    region: str | None = None
+    stance: Stance = Stance.NEUTRAL
+    documents: dict[str, Document] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request: HttpRequest, by: By, wanted: tuple[str, ...]) -> Asked:
+        """The form in `request`; each of `wanted` is a file or pasted words."""
+        asked = cls(by.now.date())
+        asked._settings(request)
+        for name in wanted:
+            asked._document(request, name)
+        return asked
+
+    def _settings(self, request: HttpRequest) -> None:
+        region, stance = request.POST.get("region", ""), request.POST.get("stance", "neutral")
+        if region and region not in {place.code for place in places()}:
+            self.faults.append(("region", _("没有这个地区，请从列表里选。")))
+        elif region:
+            self.region = region
+        if stance in STANCES:
+            self.stance = Stance(stance)
+        if day := request.POST.get("on", "").strip():
+            try:
+                self.on = parse_date(day)
+            except UserError as error:
+                self.faults.append(("on", told(error)))
+
+    def _document(self, request: HttpRequest, name: str) -> None:
+        upload = request.FILES.get(f"{name}-file")
+        text = printable(request.POST.get(f"{name}-text", ""))
+        try:
+            if upload is not None:
+                self.names[name] = upload.name or ""
+                self.documents[name] = _read(upload)
+            elif text.strip():
+                self.documents[name] = read_text(text, _("粘贴的文字"), limits=LIMITS)
+            else:
+                self.faults.append((f"{name}-file", _("请选择文件，或者把文字粘贴进来。")))
+        except UserError as error:
+            self.faults.append((f"{name}-file" if upload is not None else f"{name}-text", told(error)))
+
+
+def _read(upload: Any) -> Document:
+    if upload.size > LIMITS.file_bytes:
+        raise UserError("reading.too_large", name=upload.name, most=LIMITS.file_bytes // 2**20)
+    if not _READING.acquire(timeout=_PATIENCE):
+        raise UserError("review.busy")
+    try:
+        return read_document(upload.read(), upload.name, limits=LIMITS)
+    finally:
+        _READING.release()
+
+
+@public_page(purpose="advice", methods=("GET", "HEAD", "POST"))
+def review(request: HttpRequest, by: By) -> HttpResponse:
+    """The form, or the diagnosis of what was sent: as a page, as docx with comments, as PDF, as JSON."""
+    if request.method != "POST":
+        return _form(request, Asked(by.now.date()))
+    asked = Asked.of(request, by, ("contract",))
+    if asked.faults:
+        return _form(request, asked, status=422)
+    document = asked.documents["contract"]
+    try:
+        found = review_contract(document.text, on=asked.on, region=asked.region, stance=asked.stance)
+    except UserError as error:
+        asked.faults.append(("contract-text", told(error)))
+        return _form(request, asked, status=422)
+    name = asked.names.get("contract", request.POST.get("name", ""))[:100]
+    made = {"docx": _docx, "pdf": _pdf, "json": _json}.get(request.POST.get("act", ""))
+    if made:
+        try:
+            return made(document.text, found, name)
+        except UserError as error:
+            asked.faults.append(("contract-file", told(error)))
+            return _form(request, asked, status=503)
+    return _result(request, document, found, asked, name)
+
+
+@public_page(purpose="advice", methods=("GET", "HEAD", "POST"))
+def compare(request: HttpRequest, by: By) -> HttpResponse:
+    """The form for two versions, or what differs between them."""
+    asked = Asked(by.now.date())
+    found = None
+    if request.method == "POST":
+        asked = Asked.of(request, by, ("old", "new"))
+        if not asked.faults:
+            texts = (asked.documents["old"].text, asked.documents["new"].text)
+            try:
+                found = compare_contracts(*texts, on=asked.on, region=asked.region, stance=asked.stance)
+            except UserError as error:
+                asked.faults.append(("new-file", told(error)))
+    if found is None:
+        return _form(request, asked, page="advice/compare.html", status=422 if asked.faults else 200)
+    lost = {message.code for message in found.new.missing} - {message.code for message in found.old.missing}
+    context = {
+        "found": found,
+        "lost": [message for message in found.new.missing if message.code in lost],
+        "severities": SEVERITIES,
+        "brought": sum(len(change.brought) for change in found.changes),
+    }
+    return render(request, "advice/compared.html", context)
+
+
+def _form(request: HttpRequest, asked: Asked, page: str = "advice/review.html", status: int = 200) -> HttpResponse:
+    context = {
+        "errors": asked.faults,
+        "posted": request.POST,
+        "places": places(),
+        "stances": STANCES.items(),
+        "accept": ACCEPT,
+        "most": LIMITS.file_bytes // 2**20,
+        "templates": reverse("advice:templates"),
+        "texts": {name: request.POST.get(f"{name}-text", "") for name in ("contract", "old", "new")},
+    }
+    return render(request, page, context, status=status)
+
+
+def _result(request: HttpRequest, document: Document, found: Review, asked: Asked, name: str) -> HttpResponse:
+    context = {
+        "review": found,
+        "rows": [
+            {
+                "number": number,
+                "item": item,
+                "severity": SEVERITIES[item.severity.value],
+                "grounds": [(ground.kind.value, ground.reference, _named(ground)) for ground in item.grounds],
+            }
+            for number, item in enumerate(found.findings, start=1)
+        ],
+        "lines": list(_lines(document.text, found)),
+        "text": document.text,
+        "name": name,
+        "fitting_title": Message(f"template.title.{found.fitting}"),
+        "region": asked.region or "",
+        "stance": asked.stance.value,
+        "stance_label": STANCES[asked.stance.value],
+        "from_picture": document.from_picture,
+        "place": next((place.name for place in places() if place.code == asked.region), ""),
+    }
+    return render(request, "advice/reviewed.html", context)
+
+
+def _named(ground: Ground) -> str:
+    # The fallback ground of a kind whose articles are not in force on the day is our own catalogue.
+    return _("本系统登记的条款目录") if ground.kind is GroundKind.RULE else ground.reference
+
+
+def _lines(text: str, found: Review) -> Iterator[list[tuple[str, str, list[int]]]]:
+    """The lines of `text` in stretches: the words, how grave a fault lies on them, and the faults that begin there."""
+    spans = [(item.start, item.end, item.severity.value, number) for number, item in enumerate(found.findings, 1)]
+    spans += [(passage.start, passage.end, "look", 0) for passage in found.looks]
+    order = ["void", "high", "medium", "low", "look"]
+    starts = [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
+    by_line: dict[int, list[tuple[int, int, str, int]]] = {}
+    for span in spans:
+        for row in range(bisect_right(starts, span[0]) - 1, bisect_left(starts, max(span[1], span[0] + 1))):
+            by_line.setdefault(row, []).append(span)
+    for row, (at, line) in enumerate(zip(starts, text.split("\n"), strict=True)):
+        end, here = at + len(line), by_line.get(row, [])
+        cuts = sorted({at, end, *(min(max(place, at), end) for span in here for place in span[:2])})
+        stretches = []
+        for first, last in pairwise(cuts):
+            over = [span for span in here if span[0] < last and span[1] > first]
+            grave = min((span[2] for span in over), key=order.index, default="")
+            begin = [span[3] for span in over if span[3] and max(span[0], at) == first]
+            stretches.append((text[first:last], grave, begin))
+        if stretches:
+            yield stretches
+
+
+def _docx(text: str, found: Review, name: str) -> HttpResponse:
+    return attachment(annotated(text, found), WORD, f"{_stem(name)}-批注.docx")
+
+
+def _pdf(text: str, found: Review, name: str) -> HttpResponse:
+    spoken = cast(Literal["zh", "en"], "en" if language() == "en" else "zh")
+    made = to_pdf(report(found, name=name, language=spoken), fonts=find_fonts(usual_folders(settings.FONTS)))
+    return attachment(made, "application/pdf", f"{_stem(name)}-诊断报告.pdf")
+
+
+def _json(text: str, found: Review, name: str) -> HttpResponse:
+    made = json.dumps(as_json(found), ensure_ascii=False).encode()
+    return attachment(made, "application/json; charset=utf-8", f"{_stem(name)}-诊断.json")
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name or _("合同")
+
+
+def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to be saved under `name`."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
