@@ -206,6 +206,14 @@ def test_the_notice_of_the_end_points_to_a_complaint_only_where_money_is_owed() 
         assert "重新计算" in text
 
 
+def test_what_is_no_labour_dispute_is_told_who_decides_on_that() -> None:
+    facts = replace(given.CLOSING, ground=deeds.MediationEnd.NOT_COVERED, commission=None)
+    text = text_of(deeds.mediation_closing(facts, law=given.LAW, on=given.ON))
+    assert "由其决定是否受理" in text
+    assert "重新计算" not in text
+    assert faults_of(deeds.mediation_closing, replace(given.CLOSING, commission=None)) == ["有管辖权的仲裁委员会"]
+
+
 def test_official_wording_is_quoted_only_where_it_was_taken_in() -> None:
     without = deeds.mediation_application(given.APPLICATION, law=given.LAW, on=given.ON)
     assert "附：所引条文" not in text_of(without)
@@ -218,8 +226,8 @@ def test_official_wording_is_quoted_only_where_it_was_taken_in() -> None:
 
 
 def test_articles_of_one_instrument_are_cited_under_one_title() -> None:
-    text = text_of(deeds.mediation_acceptance(given.ACCEPTANCE, law=given.LAW, on=given.ON))
-    assert "《中华人民共和国劳动争议调解仲裁法》第三条、第五条" in text
+    text = text_of(deeds.mediation_closing(given.CLOSING, law=given.LAW, on=given.ON))
+    assert "《中华人民共和国劳动争议调解仲裁法》第五条、第十四条" in text
 
 
 def test_no_article_is_cited_on_a_day_on_which_it_did_not_hold() -> None:
