@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from laoheng.law import NotInForceError, law_at
 from laoheng.law.texts import StatuteText, Texts
@@ -246,3 +249,37 @@ def test_what_was_asked_by_word_of_mouth_is_signed_by_who_wrote_it_down() -> Non
     paper = deeds.mediation_application(replace(given.APPLICATION, recorded_by="陈例丁"), law=given.LAW, on=given.ON)
     assert "记录人（签名） 陈例丁" in text_of(paper)
     assert "口头提出申请" in text_of(paper)
+
+
+def thinned(facts: Any, draw: Callable[[], bool]) -> Any:
+    """`facts` with some of what may be unknown left out, inside and out."""
+    changes: dict[str, Any] = {}
+    for item in fields(facts):
+        value = getattr(facts, item.name)
+        if "| None" in str(item.type) and draw():
+            changes[item.name] = None
+        elif isinstance(value, tuple):
+            kept = () if draw() else value
+            changes[item.name] = tuple(thinned(part, draw) if is_dataclass(part) else part for part in kept)
+        elif is_dataclass(value):
+            changes[item.name] = thinned(value, draw)
+    return replace(facts, **changes)
+
+
+@pytest.mark.parametrize(("builder", "facts", "on"), ALL, ids=NAMES)
+@settings(max_examples=40, deadline=None)
+@drawn(data=st.data(), rarely=st.integers(0, 12))
+def test_whatever_is_unknown_a_deed_is_written_or_says_in_words_what_it_lacks(
+    builder: Callable[..., Paper], facts: Any, on: date, data: st.DataObject, rarely: int
+) -> None:
+    draws = st.integers(0, 12).map(lambda number: number < rarely)
+    poor = thinned(facts, lambda: data.draw(draws))
+    try:
+        paper = builder(poor, law=law_at(on), on=on)
+    except DeedFactsError as error:
+        assert error.faults
+        for fault in error.faults:
+            assert render(fault)
+            assert render(fault, "en")
+    else:
+        assert "None" not in text_of(paper)
