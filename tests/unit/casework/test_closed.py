@@ -99,6 +99,11 @@ def test_a_published_case_points_to_nobody_and_keeps_what_matters() -> None:
     assert "2026年3月" in public.story
 
 
+def test_days_become_months_however_they_are_written() -> None:
+    told = "2026年3月5日入职，2026-04-10离职，５月６日、七月十二号各发过一次工资。"
+    assert publish("", told, "", known={}).story == "2026年3月入职，2026-04离职，５月、七月各发过一次工资。"
+
+
 @pytest.mark.parametrize(
     ("result", "what"),
     [
@@ -123,6 +128,8 @@ def test_what_masking_leaves_over_refuses_the_publication_and_says_where(result:
         ("李示甲签字。", ["known", "known", "name"]),
         ("联系电话13800138000。", ["mobile", "number"]),
         ("住东河县示例街2号3栋。", ["address"]),
+        ("2026年3月入职，三月五日停发工资。", ["day"]),
+        ("2026年3月入职，干了15日。", []),
         ("〔姓名1〕与〔单位1〕达成协议。", []),
     ],
 )

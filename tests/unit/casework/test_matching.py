@@ -170,6 +170,7 @@ def test_who_suits_by_kind_trade_and_place_is_preferred() -> None:
     assert pairs(found) == {"c1": "injuries", "c2": "wages"}
     match = next(item for item in found.matches if item.case == "c1")
     assert {term.name: term.value for term in match.terms}["expertise"] == 1000
+    assert [render(term.label) for term in match.terms] == ["专长", "行业", "地区", "语言", "以往结果"]
     assert match.runner_up is not None
     assert render(match.runner_up.why) == "主要差在：专长"
 

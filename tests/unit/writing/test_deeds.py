@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from laoheng.law import NotInForceError, law_at
 from laoheng.law.texts import StatuteText, Texts
@@ -206,6 +209,14 @@ def test_the_notice_of_the_end_points_to_a_complaint_only_where_money_is_owed() 
         assert "重新计算" in text
 
 
+def test_what_is_no_labour_dispute_is_told_who_decides_on_that() -> None:
+    facts = replace(given.CLOSING, ground=deeds.MediationEnd.NOT_COVERED, commission=None)
+    text = text_of(deeds.mediation_closing(facts, law=given.LAW, on=given.ON))
+    assert "由其决定是否受理" in text
+    assert "重新计算" not in text
+    assert faults_of(deeds.mediation_closing, replace(given.CLOSING, commission=None)) == ["有管辖权的仲裁委员会"]
+
+
 def test_official_wording_is_quoted_only_where_it_was_taken_in() -> None:
     without = deeds.mediation_application(given.APPLICATION, law=given.LAW, on=given.ON)
     assert "附：所引条文" not in text_of(without)
@@ -218,8 +229,8 @@ def test_official_wording_is_quoted_only_where_it_was_taken_in() -> None:
 
 
 def test_articles_of_one_instrument_are_cited_under_one_title() -> None:
-    text = text_of(deeds.mediation_acceptance(given.ACCEPTANCE, law=given.LAW, on=given.ON))
-    assert "《中华人民共和国劳动争议调解仲裁法》第三条、第五条" in text
+    text = text_of(deeds.mediation_closing(given.CLOSING, law=given.LAW, on=given.ON))
+    assert "《中华人民共和国劳动争议调解仲裁法》第五条、第十四条" in text
 
 
 def test_no_article_is_cited_on_a_day_on_which_it_did_not_hold() -> None:
@@ -238,3 +249,37 @@ def test_what_was_asked_by_word_of_mouth_is_signed_by_who_wrote_it_down() -> Non
     paper = deeds.mediation_application(replace(given.APPLICATION, recorded_by="陈例丁"), law=given.LAW, on=given.ON)
     assert "记录人（签名） 陈例丁" in text_of(paper)
     assert "口头提出申请" in text_of(paper)
+
+
+def thinned(facts: Any, draw: Callable[[], bool]) -> Any:
+    """`facts` with some of what may be unknown left out, inside and out."""
+    changes: dict[str, Any] = {}
+    for item in fields(facts):
+        value = getattr(facts, item.name)
+        if "| None" in str(item.type) and draw():
+            changes[item.name] = None
+        elif isinstance(value, tuple):
+            kept = () if draw() else value
+            changes[item.name] = tuple(thinned(part, draw) if is_dataclass(part) else part for part in kept)
+        elif is_dataclass(value):
+            changes[item.name] = thinned(value, draw)
+    return replace(facts, **changes)
+
+
+@pytest.mark.parametrize(("builder", "facts", "on"), ALL, ids=NAMES)
+@settings(max_examples=40, deadline=None)
+@drawn(data=st.data(), rarely=st.integers(0, 12))
+def test_whatever_is_unknown_a_deed_is_written_or_says_in_words_what_it_lacks(
+    builder: Callable[..., Paper], facts: Any, on: date, data: st.DataObject, rarely: int
+) -> None:
+    draws = st.integers(0, 12).map(lambda number: number < rarely)
+    poor = thinned(facts, lambda: data.draw(draws))
+    try:
+        paper = builder(poor, law=law_at(on), on=on)
+    except DeedFactsError as error:
+        assert error.faults
+        for fault in error.faults:
+            assert render(fault)
+            assert render(fault, "en")
+    else:
+        assert "None" not in text_of(paper)

@@ -16,8 +16,9 @@ from laoheng.standard.normalise import half_width
 from laoheng.text.masking import find_personal, mask
 from laoheng.text.names import Model, find_names
 
+_DIGIT = "[0-9０-９〇零一二三四五六七八九十]"
 _DAY = re.compile(
-    r"(?P<month>[0-9]{4}年[0-9]{1,2}月)[0-9]{1,2}[日号]|(?P<iso>[0-9]{4}[-/.][0-9]{1,2})[-/.][0-9]{1,2}(?![0-9])"
+    rf"(?P<month>{_DIGIT}{{1,3}}月){_DIGIT}{{1,3}}[日号]|(?P<iso>[0-9]{{4}}[-/.][0-9]{{1,2}})[-/.][0-9]{{1,2}}(?![0-9])"
 )
 # Longer runs of digits are numbers of something unless they count money.
 _LONG_NUMBER = re.compile(r"(?<![0-9.,])[0-9]{6,}(?![0-9]*(?:\.[0-9]+)?\s*(?:元|块|万|人民币))")
@@ -98,6 +99,8 @@ def _of_shape(text: str, stand_ins: frozenset[str], model: Model | None) -> Iter
             plain = plain.replace(words, " " * len(words))
     for item in find_personal(plain, model):
         yield Leftover(item.kind.value, item.start, item.end)
+    for match in _DAY.finditer(plain):
+        yield Leftover("day", *match.span())
     for match in _LONG_NUMBER.finditer(plain):
         yield Leftover("number", *match.span())
     for start, end in _firms(plain, frozenset(), model):

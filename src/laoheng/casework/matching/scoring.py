@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from laoheng.casework.matching.model import FULL, CaseToMatch, RosterEntry, Weights
+from laoheng.standard.messages import Message
 
 _NEAR = ((6, FULL), (4, FULL // 2), (2, FULL // 4))  # same county, city, province
 
@@ -22,6 +23,11 @@ class Term:
     def points(self) -> int:
         """Weight × value."""
         return self.weight * self.value
+
+    @property
+    def label(self) -> Message:
+        """What the term is called."""
+        return Message.of(f"matching.term.{self.name}")
 
 
 def terms_of(case: CaseToMatch, mediator: RosterEntry, weights: Weights) -> tuple[Term, ...]:

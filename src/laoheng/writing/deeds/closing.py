@@ -113,7 +113,7 @@ def mediation_closing(
     needs.body(facts.body)
     needs.fact(facts.received_on, "received_on")
     needs.fact(facts.ended_on, "ended_on")
-    if facts.ground is not MediationEnd.AGREED:
+    if facts.ground not in (MediationEnd.AGREED, MediationEnd.NOT_COVERED):
         needs.fact(facts.commission, "commission")
     needs.settle()
     sheet = Sheet("mediation_closing", law, on, number, texts, language)
@@ -139,12 +139,12 @@ def _where_now(sheet: Sheet, facts: MediationClosingFacts) -> list[str]:
             sheet.say("agreement.broken", articles=sheet.cite("劳动争议调解仲裁法15")),
             sheet.say("agreement.review", articles=sheet.cite("办案规则74")),
         ]
+    if facts.ground is MediationEnd.NOT_COVERED:
+        return [sheet.say("closing.not_covered", articles=sheet.cite("劳动争议调解仲裁法29"))]
+    in_vain = facts.ground in (MediationEnd.TIME_OVER, MediationEnd.NO_AGREEMENT)
+    articles = sheet.cite("劳动争议调解仲裁法5", *(("劳动争议调解仲裁法14",) if in_vain else ()))
     found = [
-        sheet.say(
-            "closing.arbitration",
-            commission=facts.commission,
-            articles=sheet.cite("劳动争议调解仲裁法14", "劳动争议调解仲裁法27"),
-        ),
+        sheet.say("closing.arbitration", commission=facts.commission, articles=articles),
         sheet.say("closing.limit", articles=sheet.cite("劳动争议调解仲裁法27", "办案规则27")),
     ]
     if any(line.kind in _COMPLAINT_KINDS for line in facts.matter.claims):

@@ -97,7 +97,7 @@ def _acceptance_articles(kind: BodyKind) -> tuple[str, ...]:
 def _acceptance_items(sheet: Sheet, facts: MediationAcceptanceFacts) -> list[str]:
     found = [
         sheet.say("acceptance.fifteen", last=sheet.day(facts.ends_on), articles=sheet.cite("劳动争议调解仲裁法14")),
-        sheet.say("acceptance.free_will", articles=sheet.cite("劳动争议调解仲裁法3", "劳动争议调解仲裁法5")),
+        sheet.say("acceptance.free_will", articles=sheet.cite("劳动争议调解仲裁法5")),
         sheet.say("acceptance.limit", articles=sheet.cite("劳动争议调解仲裁法27", "办案规则27")),
         sheet.say("acceptance.evidence", articles=sheet.cite("劳动争议调解仲裁法6")),
         sheet.say("acceptance.walled_off"),
