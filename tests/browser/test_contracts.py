@@ -11,8 +11,7 @@ def test_a_worker_signs_on_a_phone_and_keeps_a_copy_and_evidence_that_hold(open_
     worker, firm = open_as("worker_of_clean_firm", on_phone=True), open_as("clean_firm")
     worker.room("我的合同")
     assert "等您办" in worker.text
-    worker.page.locator("main tbody tr", has_text="等您办").get_by_role("link").tap()
-    worker.page.wait_for_url("**/contracts/0*")
+    worker.follow(worker.page.locator("main tbody tr", has_text="等您办").get_by_role("link"))
     number = worker.heading.split()[-1]
     assert worker.faults() == []
     worker.press("看全文并签署")
@@ -25,7 +24,7 @@ def test_a_worker_signs_on_a_phone_and_keeps_a_copy_and_evidence_that_hold(open_
     assert "等单位签" in worker.text
 
     firm.room("劳动合同")
-    firm.page.locator("main tbody tr", has_text=number).get_by_role("link").click()
+    firm.follow(firm.page.locator("main tbody tr", has_text=number).get_by_role("link"))
     firm.press("看全文并签署")
     firm.page.locator("#read").check()
     firm.press("下一步")

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from laoheng.casework import ContractState, Term
 from laoheng.standard.errors import UserError
+from laoheng.writing.paper import Paper, Paragraph
+from laoheng.writing.pdf_file import to_pdf
 from laoheng.writing.signing import verify_pack, verify_pdf
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
@@ -26,6 +28,7 @@ from laoheng_web.contracts.reminding import remind
 from laoheng_web.notices.models import Notice
 from laoheng_web.papers import evidence
 from tests.unit.writing.signing.made import paper
+from tests.unit.writing.typeset import fonts
 from tests.web.world import NOW, SYSTEM, make_bureau
 
 pytestmark = pytest.mark.django_db
@@ -354,3 +357,14 @@ def test_events_hold_ids_and_codes_and_no_name(here):
         told = [str(event.payload) for event in AuditEvent.objects.filter(type__startswith="contract.")]
     assert len(told) == 4
     assert not any("CANARY" in text or here.worker_number in text for text in told)
+
+
+def test_the_words_for_asking_others_name_nobody(here):
+    by = here.by("firm")
+    words = Paper("劳动合同", (Paragraph("乙方：王小明，手机14900001234，岗位为装配。"),))
+    with acting(by, "contract"):
+        kept = evidence.keep(to_pdf(words, fonts=fonts()), "合同.pdf")
+        draft = actions.Draft(here.worker, Term.OPEN, date(2026, 12, 1), None, kept)
+        row = actions.draft(by=by, office=here.office, draft=draft)
+    told = signed_in(here, "firm").get(f"/contracts/{row.id}/masked.txt").content.decode("utf-8-sig")
+    assert "装配" in told and "14900001234" not in told and "王小明" not in told

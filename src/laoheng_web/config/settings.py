@@ -157,7 +157,12 @@ MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "laoheng_web.config.logs.WithoutNumbers",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LAOHENG_LOG", "WARNING")},
     "loggers": {"axes": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from laoheng.text.masking import mask
+from laoheng.text.reading import read_document
 from laoheng_web.accounts.pages import page
 from laoheng_web.audit.by import By
 from laoheng_web.contracts.models import Contract, Signature
@@ -28,6 +30,18 @@ def evidence_pack(request: HttpRequest, by: By, contract_id: UUID) -> HttpRespon
     if not Signature.objects.filter(contract=row).exists():
         raise Http404
     return _saved(pack(by=by, contract=row), "application/zip", row, "zip")
+
+
+@page(roles={"firm", "worker"}, purpose="contract")
+def masked_text(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
+    """The contract's words without personal data, to ask others about; the parties hold the original: no key is kept.
+
+    A scanned page takes seconds to read; a file without readable words is told as a mistake.
+    """
+    row = find(contract_id)
+    read = read_document(evidence.read(row.document), f"{row.number}.pdf")
+    text = mask(read.text).text
+    return _saved(text.encode("utf-8-sig"), "text/plain; charset=utf-8", row, "txt")
 
 
 def _saved(content: bytes, media_type: str, row: Contract, ending: str) -> HttpResponse:

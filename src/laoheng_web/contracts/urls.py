@@ -12,6 +12,7 @@ urlpatterns = [
     path("bureau/", bureau_pages.bureau, name="bureau"),
     path("<uuid:contract_id>/", pages.detail, name="detail"),
     path("<uuid:contract_id>/contract.pdf", file_pages.document, name="document"),
+    path("<uuid:contract_id>/masked.txt", file_pages.masked_text, name="masked"),
     path("<uuid:contract_id>/evidence.zip", file_pages.evidence_pack, name="evidence"),
     path("<uuid:contract_id>/sign/", sign_pages.sign, name="sign"),
     path("<uuid:contract_id>/<slug:act>/", pages.act, name="act"),

@@ -21,6 +21,7 @@ from laoheng.standard.errors import UserError
 from laoheng.writing.signing.appearance import SignBox, drawn, field_at
 from laoheng.writing.signing.clock import TimeSource
 from laoheng.writing.signing.identity import SigningIdentity
+from laoheng.writing.signing.waiting import completed
 
 MOST_BYTES = 50_000_000
 
@@ -60,7 +61,7 @@ def sign_pdf(
     )
     signer.at = at
     try:
-        return bytes(signer.sign_pdf(writer).getvalue())
+        return bytes(completed(signer.async_sign_pdf(writer)).getvalue())
     except UserError:
         raise
     except (SigningError, PdfError, KeyError, ValueError, IndexError, TypeError) as error:

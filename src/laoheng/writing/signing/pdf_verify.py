@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import logging
@@ -27,6 +26,7 @@ from laoheng.writing.signing.container import certificates_hold, container_is_st
 from laoheng.writing.signing.identity import common_name, level_of
 from laoheng.writing.signing.pdf_sign import MOST_BYTES
 from laoheng.writing.signing.report import PdfVerification, SignatureReport, TimeSourceKind
+from laoheng.writing.signing.waiting import completed
 
 # What pyHanko logs about a bad signature is in our report; a traceback in the log would look like a fault of ours.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -71,7 +71,7 @@ def _report(
 
 def _status(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], at: datetime) -> PdfSignatureStatus:
     def checked(moment: datetime) -> PdfSignatureStatus:
-        return asyncio.run(
+        return completed(
             async_validate_pdf_signature(
                 signature, _trusting(roots, moment), ts_validation_context=_trusting(roots, at)
             )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import subprocess
 from datetime import timedelta
@@ -44,6 +45,14 @@ def test_two_signatures_hold_one_after_another_and_each_says_whose_time_it_carri
     assert (firm.time_source, firm.at) == (TimeSourceKind.AUTHORITY, LATER)
     assert firm.level is IdentityLevel.ACCOUNT
     assert (worker.covers_whole_document, firm.covers_whole_document) == (False, True)
+
+
+def test_signing_and_checking_work_where_an_event_loop_runs_already() -> None:
+    async def within() -> bool:
+        signed = sign_pdf(paper(), identity=identity(), reason="同意", at=AT, field="a", clock=clock())
+        return verify_pdf(signed, roots=ROOTS, at=LATER).valid
+
+    assert asyncio.run(within())
 
 
 def test_the_authority_says_in_its_name_that_it_is_a_test() -> None:
