@@ -52,7 +52,7 @@ def test_the_work_death_benefit_of_each_year_is_income_times_multiple(shared_dat
 
 @pytest.mark.shared_data
 def test_a_year_has_as_many_statutory_days_off_as_the_rule_of_its_time_says(shared_data: Path) -> None:
-    """What notices shift about nets out: days off on weekdays less weekends worked are the statutory days on weekdays."""
+    """Shifts by notice net out: days off on weekdays less weekends worked are the statutory days of the year."""
     rows = rows_of(shared_data, "statutory_holiday_days.csv")
     days = {
         year: int(row["days_per_year"])
