@@ -29,8 +29,9 @@ NEAR = 0.10
 # Without a word of labour life the nearest phrasing must be this near; with nothing but ambiguous ones, this near.
 NEAR_WITHOUT_SIGN, NEAR_WITH_WEAK_SIGN = 0.36, 0.2
 _ONE_WEAK = 0.5
-# With a sign of labour life, and this share of the question in the words of one article, signs of other matters yield.
-IN_THE_WORDS_OF_THE_LAW = 0.3
+# With this share of the question in the words of one article, signs of other matters yield: less is needed with a sign
+# of labour life than without one.
+IN_THE_WORDS_OF_THE_LAW, WHOLLY_IN_THE_WORDS_OF_THE_LAW = 0.3, 0.5
 # A short question of this many signs that no topic is near to is asked back about.
 SHORT = 12
 # Words that alone do not say what happened.
@@ -132,14 +133,14 @@ def _answer(asked: Asked) -> Answer:
     named = named_articles(asked.whole)
     if named:
         return _by_articles(ranked, asked, AnswerType.ANSWER)
-    if topic is not None and topic.domain is not Domain.LABOUR and ranked.closeness >= NEAR:
+    in_law = ranked.worded >= (IN_THE_WORDS_OF_THE_LAW if labour >= 1 else WHOLLY_IN_THE_WORDS_OF_THE_LAW)
+    if topic is not None and topic.domain is not Domain.LABOUR and ranked.closeness >= NEAR and not in_law:
         return _elsewhere(topic, asked)
-    if _VAGUE.fullmatch(asked.whole.rstrip("。?？!！ ")):
+    if _VAGUE.fullmatch(asked.whole.rstrip("。?？!！ ")) and not in_law:
         return _ask_back(asked)
-    in_law = labour >= 1 and ranked.worded >= IN_THE_WORDS_OF_THE_LAW
     if not in_law and (outside > labour or ranked.closeness < _needed(labour)):
         return _declined(asked, "ask.outside" if outside else "ask.not_covered")
-    if topic is None or ranked.closeness < NEAR:
+    if topic is None or topic.domain is not Domain.LABOUR or ranked.closeness < NEAR:
         return _unsure(ranked, asked)
     return _by_topic(topic, ranked, asked)
 
@@ -202,7 +203,7 @@ def _ask_back(asked: Asked) -> Answer:
 
 def _unsure(ranked: Ranked, asked: Asked) -> Answer:
     """Labour life, but no topic near: a short question is asked back about, a longer one gets the nearest articles."""
-    if len(asked.whole) <= SHORT:
+    if len(asked.whole) <= SHORT and ranked.worded < WHOLLY_IN_THE_WORDS_OF_THE_LAW:
         return _ask_back(asked)
     return _by_articles(ranked, asked, AnswerType.ANSWER)
 
