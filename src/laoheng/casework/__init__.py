@@ -19,6 +19,7 @@ from laoheng.casework.alert_life import (
     snooze_reasons,
     visit_report,
 )
+from laoheng.casework.agreement import HANDS, AgreementCheck, check_agreement
 from laoheng.casework.clocks import clock_end, due_date
 from laoheng.casework.contract import (
     EVER_IN_FORCE,
@@ -74,8 +75,10 @@ from laoheng.casework.worklist import WorkItem, in_order, order_key, urgency
 
 __all__ = [
     "EVER_IN_FORCE",
+    "HANDS",
     "TABLES",
     "TO_ARBITRATION",
+    "AgreementCheck",
     "AlertState",
     "ClockId",
     "Closed",
@@ -111,6 +114,7 @@ __all__ = [
     "WorkItem",
     "allowed_moves",
     "check_snooze",
+    "check_agreement",
     "clock_end",
     "clock_of",
     "closing_reasons",

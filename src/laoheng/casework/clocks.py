@@ -28,7 +28,8 @@ def due_date(
     """The last day to act in `state`, entered on `entered_on`; None where the matter has ended.
 
     `extended`: an officer prolonged the inspection once (劳动保障监察条例 17), or both sides a mediation, to the day in
-    `promised_on`. Raises `UserError` where the clock is a promised date and none was given, `NotCoveredError` where the calendar or the law does not reach the day.
+    `promised_on`. Raises `UserError` where the clock is a promised date and none was given, `NotCoveredError` where the
+    calendar or the law does not reach the day.
     """
     clock = clock_of(kind, state)
     if clock is None:

@@ -82,5 +82,4 @@ GUARDS: Mapping[str, Callable[[MatterState, Mapping[str, Any]], bool]] = {
     "is_applicant": lambda _, given: given["applicant"] in (given["side"], "both"),
     "first_veto": lambda _, given: given["earlier_vetoes"] == 0,
     "until_ahead": lambda matter, given: given["until"] > max(given["on"], matter.due_on or given["on"]),
-    "pay_by_ahead": lambda _, given: bool(given["pay_by"] >= given["on"]),
 }

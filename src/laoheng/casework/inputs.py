@@ -117,7 +117,6 @@ FORMS: Mapping[str, Callable[[Any], Any]] = {
     "mediator": _id,
     "earlier_vetoes": _count,
     "until": _day,
-    "pay_by": _day,
 }
 
 

@@ -172,15 +172,15 @@ _MEDIATING: tuple[Transition, ...] = (
         needs=(*_BOTH_CONSENT, "until"),
         guards=("until_ahead",),
     ),
-    # A changed text is a new text: whoever had adopted the old one has adopted nothing.
+    # A changed text is a new text: whoever had adopted the old one has adopted nothing. Neither its sums nor why a side
+    # refused it are inputs: what is offered in mediation must not stand in a file that later proceedings read.
     Transition(
         "draft_agreement",
         frozenset({S.IN_SESSION, *_DRAFT}),
         S.DRAFTED,
         (_BODY,),
         "mediation.drafted",
-        needs=("document", "amount", "pay_by"),
-        guards=("pay_by_ahead",),
+        needs=("document",),
     ),
     Transition(
         "refuse_draft",
@@ -188,7 +188,6 @@ _MEDIATING: tuple[Transition, ...] = (
         S.IN_SESSION,
         (_WORKER, _FIRM),
         "mediation.draft_refused",
-        needs=("reason",),
     ),
     Transition(
         "mediation_lapse",

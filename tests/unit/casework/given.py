@@ -42,6 +42,5 @@ def inputs_for(item: Transition, by: Role, matter: MatterState, on: date = ON, *
         "mediator": "mediator-1",
         "earlier_vetoes": 0,
         "until": max(on, matter.due_on or on) + timedelta(days=5),
-        "pay_by": on,
     }
     return {name: samples[name] for name in needs_of(item, by, matter.collective)} | changes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -198,7 +199,7 @@ def test_what_was_agreed_is_due_on_its_day_and_then_on_the_bodys_desk():
     matter = at(S.SIGNED)
     pay_by = ON + timedelta(days=20)
     running = take(matter, "seal_agreement", Role.MEDIATION_BODY, amount="8000", promised_on=pay_by)
-    assert (running.due_on, str(running.amount_due), running.basis) == (pay_by, "8000.00", "settlement")
+    assert (running.due_on, running.amount_due, running.basis) == (pay_by, Decimal("8000.00"), "settlement")
     late = move(running, "payment_lapse", Role.SYSTEM, {"on": pay_by + timedelta(days=1)}, CALENDAR).matter
     assert late.state is S.NOT_PERFORMED
     assert take(late, "go_to_enforcement", Role.WORKER).state is S.ENFORCING
