@@ -45,16 +45,16 @@ def check_agreement(pdf: bytes, *, roots: Sequence[x509.Certificate], at: dateti
     reasons = list(found.faults)
     for hand in HANDS:
         if hand not in by_field:
-            reasons.append(Message(f"mediation.check.missing_{hand}"))
+            reasons.append(Message(f"mediating.check.missing_{hand}"))
         elif not by_field[hand].valid:
-            reasons += by_field[hand].faults or (Message(f"mediation.check.broken_{hand}"),)
+            reasons += by_field[hand].faults or (Message(f"mediating.check.broken_{hand}"),)
     reasons += [
-        Message.of("mediation.check.strange_hand", field=item.field)
+        Message.of("mediating.check.strange_hand", field=item.field)
         for item in found.signatures
         if item.field not in HANDS
     ]
     if not reasons and not _in_order(found.signatures):
-        reasons.append(Message("mediation.check.order"))
+        reasons.append(Message("mediating.check.order"))
     return AgreementCheck(found, tuple(reasons))
 
 

@@ -19,7 +19,7 @@ from laoheng_web.accounts.models import Body
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.mediation import deeds, floors, seals
-from laoheng_web.mediation.models import Agreement, Claimant, Hand, Mediation
+from laoheng_web.mediation.models import Agreement, Claim, Claimant, Hand, Mediation
 from laoheng_web.mediation.moving import step
 from laoheng_web.papers import evidence
 from laoheng_web.papers.attachments import attach
@@ -34,16 +34,17 @@ DRAFTING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the mediator writes down: each worker's sum, the day of payment, and further words."""
+    """What the mediator writes down: each claim's sum, the day of payment, further words, and why a doubt may stand."""
 
-    shares: Mapping[UUID, Decimal]
+    sums: Mapping[UUID, Decimal]
     pay_by: date
     words: str = ""
+    looked: str = ""
 
     @property
     def total(self) -> Decimal:
         """The whole sum."""
-        return to_fen(sum(self.shares.values(), Decimal(0)))
+        return to_fen(sum(self.sums.values(), Decimal(0)))
 
 
 def newest(matter: Matter) -> Agreement | None:
@@ -60,21 +61,21 @@ def file_of(agreement: Agreement) -> bytes:
 def draft(*, by: By, matter: Matter, terms: Terms) -> Agreement:
     """A new draft, which makes earlier ones and what was adopted of them void.
 
-    Raises `UserError`: not the appointed mediator, a worker left out, a past day, or terms below a floor that the law
-    does not let the sides waive (with the floor, its reason and its article).
+    Raises `UserError`: not the appointed mediator, a claim left out, a past day, or terms below a floor that the law
+    does not let the sides waive (with the reasons).
     """
     row = Matter.objects.select_for_update().get(id=matter.id)
     mediation = _as_mediator(by, row)
     if row.state not in DRAFTING:
-        raise UserError("mediation.no_drafting_now")
-    _check(row, terms, by.now.date())
-    paper = deeds.agreement_paper(by, row, mediation, shares=terms.shares, pay_by=terms.pay_by, terms=terms.words)
+        raise UserError("mediating.no_drafting_now")
+    shares = _shares(row, terms, by.now.date())
+    paper = deeds.agreement_paper(by, row, mediation, shares=shares, pay_by=terms.pay_by, terms=terms.words)
     kept = evidence.keep(deeds.pdf_of(paper), f"{row.number}-协议.pdf")
     earlier = newest(row)
     made = Agreement.objects.create(
         id=new_id(by.now), office_id=row.office_id, matter=row, version=(earlier.version if earlier else 0) + 1,
         draft_digest=kept.digest, digest=kept.digest, total=terms.total, pay_by=terms.pay_by,
-        shares=[[str(person), str(to_fen(amount))] for person, amount in terms.shares.items()],
+        shares=[[str(person), str(to_fen(amount))] for person, amount in shares.items()],
         terms=terms.words[:2000], drafted_at=by.now,
     )  # fmt: skip
     record("mediation.draft_kept", by=by, payload={"version": made.version, "digest": kept.digest}, matter=row.id,
@@ -83,15 +84,20 @@ def draft(*, by: By, matter: Matter, terms: Terms) -> Agreement:
     return made
 
 
-def _check(matter: Matter, terms: Terms, today: date) -> None:
-    people = set(Claimant.objects.filter(matter=matter).values_list("person_id", flat=True))
-    if set(terms.shares) != people or any(amount < 0 for amount in terms.shares.values()):
-        raise UserError("mediation.shares_wrong")
+def _shares(matter: Matter, terms: Terms, today: date) -> dict[UUID, Decimal]:
+    """Each worker's share. Raises `UserError` where the terms cannot stand."""
+    claims = {row.id: row for row in Claim.objects.filter(matter=matter).select_related("claimant")}
+    if set(terms.sums) != set(claims) or any(amount < 0 for amount in terms.sums.values()):
+        raise UserError("mediating.shares_wrong")
     if terms.total <= 0:
-        raise UserError("mediation.nothing_to_pay")
+        raise UserError("mediating.nothing_to_pay")
     if terms.pay_by < today:
-        raise UserError("mediation.day_past")
-    floors.refuse_below(matter, terms.shares, terms.words, today)
+        raise UserError("mediating.day_past")
+    floors.refuse_below(floors.check(matter, terms.sums, terms.pay_by, terms.words, today), terms.looked)
+    shares = dict.fromkeys(Claimant.objects.filter(matter=matter).values_list("person_id", flat=True), Decimal(0))
+    for key, amount in terms.sums.items():
+        shares[claims[key].claimant.person_id] += amount
+    return shares
 
 
 @transaction.atomic
@@ -104,7 +110,7 @@ def adopt(*, by: By, matter: Matter, digest: str, typed_name: str, authority: tu
     agreement = _standing(row, digest)
     name = _side_name(by, row)
     if _plain(typed_name) != _plain(name):
-        raise UserError("mediation.other_name")
+        raise UserError("mediating.other_name")
     _put(by, agreement, by.role, name)
     inputs: dict[str, object] = {"document": str(agreement.id), "own_consent": True}
     if authority:
@@ -120,7 +126,7 @@ def sign(*, by: By, matter: Matter, digest: str, typed_name: str) -> Agreement:
     mediation = _as_mediator(by, row)
     agreement = _standing(row, digest)
     if _plain(typed_name) != _plain(mediation.mediator_name):
-        raise UserError("mediation.other_name")
+        raise UserError("mediating.other_name")
     _put(by, agreement, "mediator", mediation.mediator_name)
     step(by=by, matter=matter, move="sign_agreement", inputs={"document": str(agreement.id), "mediator": str(by.user)})
     return agreement
@@ -135,15 +141,15 @@ def seal(*, by: By, matter: Matter, digest: str) -> Agreement:
     row = Matter.objects.select_for_update().get(id=matter.id)
     mediation = Mediation.objects.get(matter=row)
     if by.role != "mediator" or by.party != mediation.body_id:
-        raise UserError("mediation.not_the_body")
+        raise UserError("mediating.not_the_body")
     if by.user == mediation.mediator_user:
-        raise UserError("mediation.seal_by_another")
+        raise UserError("mediating.seal_by_another")
     agreement = _standing(row, digest)
     _put(by, agreement, "body", Body.objects.get(id=mediation.body_id).name)
     content = file_of(agreement)
     checked = check_agreement(content, roots=seals.roots(by.now), at=by.now)
     if not checked.valid:
-        raise UserError("mediation.seal_does_not_hold", reasons=list(checked.reasons))
+        raise UserError("mediating.seal_does_not_hold", reasons=list(checked.reasons))
     file = attach(by=by, matter=row, kept=evidence.keep(content, f"{row.number}-调解协议书.pdf"), audience=ALL)
     agreement.sealed_at, agreement.attachment_id = by.now, file.id
     agreement.save(update_fields=["sealed_at", "attachment_id"])
@@ -160,16 +166,16 @@ ALL = ("worker", "firm", "mediator", "regulator")
 def _as_mediator(by: By, matter: Matter) -> Mediation:
     mediation = Mediation.objects.get(matter=matter)
     if by.role != "mediator" or by.user is None or by.user != mediation.mediator_user:
-        raise UserError("mediation.not_the_mediator")
+        raise UserError("mediating.not_the_mediator")
     return mediation
 
 
 def _standing(matter: Matter, digest: str) -> Agreement:
     agreement = newest(matter)
     if agreement is None:
-        raise UserError("mediation.no_draft")
+        raise UserError("mediating.no_draft")
     if agreement.digest != digest.strip().lower():
-        raise UserError("mediation.changed_meanwhile", digest=agreement.digest[:16])
+        raise UserError("mediating.changed_meanwhile", digest=agreement.digest[:16])
     return agreement
 
 
@@ -187,13 +193,13 @@ def _side_name(by: By, matter: Matter) -> str:
 def _plain(name: str) -> str:
     plain = "".join(name.split()).replace("(", "（").replace(")", "）")
     if not plain:
-        raise UserError("mediation.other_name")
+        raise UserError("mediating.other_name")
     return plain
 
 
 def _put(by: By, agreement: Agreement, hand: str, name: str) -> None:
     before = file_of(agreement)
-    reason = render(Message.of(f"mediation.hand.{hand}", digest=agreement.draft_digest), "zh")
+    reason = render(Message.of(f"mediating.hand.{hand}", digest=agreement.draft_digest), "zh")
     after = seals.put(before, hand=hand, name=name, reason=reason, at=by.now)
     kept = evidence.keep(after, "agreement.pdf")
     row = Hand.objects.create(

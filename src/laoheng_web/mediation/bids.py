@@ -40,18 +40,18 @@ def bid(*, by: By, matter: Matter, amount: Decimal) -> BidRound:
     would let a side feel its way to the other's limit.
     """
     if by.role not in ("worker", "firm"):
-        raise UserError("mediation.only_sides_bid")
+        raise UserError("mediating.only_sides_bid")
     if amount <= 0:
-        raise UserError("mediation.bid_not_positive")
+        raise UserError("mediating.bid_not_positive")
     row = Matter.objects.select_for_update().get(id=matter.id)
     if row.state != MediationState.IN_SESSION:
-        raise UserError("mediation.no_session")
+        raise UserError("mediating.no_session")
     own = Bid(id=new_id(by.now), office_id=row.office_id, matter=row, side=by.role, by_party=by.party, at=by.now)
     own.blob = encrypt(newest(), own.id, FIELD, str(amount))
     with acting(By.system(office=row.office_id, now=by.now), "bids") as system:
         round_ = _open_round(system, row)
         if Bid.objects.filter(round=round_, side=by.role).exists():
-            raise UserError("mediation.already_bid")
+            raise UserError("mediating.already_bid")
         own.round = round_
         own.save(force_insert=True)
         # The event tells that a side bid, never what.
@@ -66,9 +66,9 @@ def _open_round(system: By, matter: Matter) -> BidRound:
     if rounds and rounds[-1].outcome == "open":
         return rounds[-1]
     if rounds and rounds[-1].outcome == "crossed":
-        raise UserError("mediation.already_settled")
+        raise UserError("mediating.already_settled")
     if len(rounds) >= MOST_ROUNDS:
-        raise UserError("mediation.rounds_used", most=MOST_ROUNDS)
+        raise UserError("mediating.rounds_used", most=MOST_ROUNDS)
     made = BidRound.objects.create(
         id=new_id(system.now), office_id=matter.office_id, matter=matter, number=len(rounds) + 1, at=system.now
     )
@@ -91,7 +91,7 @@ def _decide(system: By, matter: Matter, round_: BidRound) -> BidRound:
         row.save(update_fields=["blob"])
     record("mediation.round_decided", by=system, payload={"round": round_.number, "outcome": round_.outcome},
            matter=matter.id, office=matter.office_id, rows=[round_, *bids.values()])  # fmt: skip
-    message = Message.of(f"mediation.round_{round_.outcome}", number=matter.number)
+    message = Message.of(f"mediating.round_{round_.outcome}", number=matter.number)
     for part in Participation.objects.filter(matter=matter, until=None):
         notify(by=system, office=matter.office_id, party=part.party_id, message=message, matter=matter.id)
     return round_

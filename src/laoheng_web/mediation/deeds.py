@@ -96,7 +96,7 @@ def _claims(matter: Matter) -> tuple[deeds.ClaimLine, ...]:
         sums[claim.claimant.person_id] = sums.get(claim.claimant.person_id, Decimal(0)) + claim.claimed
     return tuple(
         deeds.ClaimLine(
-            render(Message(f"mediation.kind.{kind}"), "zh"),
+            render(Message(f"disputes.claim.{kind}"), "zh"),
             kind,
             tuple(deeds.PersonSum(str(person), amount) for person, amount in sums.items()),
         )
@@ -128,7 +128,7 @@ def agreement_paper(
     """调解协议书 with each worker's own sum. Raises `DeedFactsError` that names all that is missing."""
     whole = matter_of(by, matter, mediation)
     firm = whole.firms[0].key
-    way = render(Message("mediation.paid_to_account"), "zh")
+    way = render(Message("mediating.paid_to_account"), "zh")
     agreed = deeds.Agreement(
         payments=tuple(
             deeds.Payment(firm, str(person), amount, pay_by, way) for person, amount in shares.items() if amount > 0
@@ -162,7 +162,7 @@ def closing_paper(by: By, matter: Matter, mediation: Mediation) -> Paper:
 def commission_of(matter: Matter) -> str:
     """The arbitration commission of the bureau's region, as it is usually called; the applicant checks it."""
     office = Office.objects.get(id=matter.office_id)
-    return render(Message.of("mediation.commission_of", office=office.name), "zh")
+    return render(Message.of("mediating.commission_of", office=office.name), "zh")
 
 
 def arbitration_paper(by: By, matter: Matter, mediation: Mediation, given: Mapping[str, str]) -> Paper:
@@ -201,5 +201,5 @@ def arbitration_paper(by: By, matter: Matter, mediation: Mediation, given: Mappi
 def _evidence(by: By, matter: Matter) -> tuple[deeds.EvidenceItem, ...]:
     """What the applicant's own side handed in openly, in order, each with where it comes from."""
     rows = Attachment.objects.filter(matter=matter, role=by.role, audience__contains=["firm"]).order_by("added_at", "id")
-    source = render(Message("mediation.evidence_of_applicant"), "zh")
+    source = render(Message("mediating.evidence_of_applicant"), "zh")
     return tuple(deeds.EvidenceItem(row.file_name, source) for row in rows)

@@ -25,9 +25,6 @@ from laoheng_web.papers.models import Matter
 from laoheng_web.vault.identities import VaultIdentities
 
 SERIES = "TJ"
-CLAIM_KINDS = (
-    "wages", "overtime", "double_wage", "severance", "unlawful_dismissal", "annual_leave", "insurance_loss", "other",
-)  # fmt: skip
 # A group of ten and more elects three to five who speak for it (facts E1: 办案规则 63; 劳动争议调解仲裁法 7).
 MOST_SPEAKERS, LEAST_SPEAKERS = 5, 3
 BOTH_SIDES = ("worker", "firm", "mediator")
@@ -80,7 +77,7 @@ def apply(*, by: By, application: Application) -> Matter:
         return sent.matter
     body = Body.objects.filter(id=application.body).first()
     if body is None:
-        raise UserError("mediation.no_body")
+        raise UserError("mediating.no_body")
     people = _people(by, application, body.office_id)
     matter = open_file(
         by=by, office=Office.objects.get(id=body.office_id), kind=Kind.MEDIATION, series=SERIES, firm=application.firm,
@@ -114,9 +111,9 @@ def _people(by: By, application: Application, office: UUID) -> People:
     own: People = [(_own(by), True, application.wanted)] if by.role == "worker" else []
     people = [*own, *others]
     if len({person for person, _, _ in people}) != len(people):
-        raise UserError("mediation.twice_named")
+        raise UserError("mediating.twice_named")
     if not people:
-        raise UserError("mediation.no_worker")
+        raise UserError("mediating.no_worker")
     return people
 
 
@@ -127,11 +124,11 @@ def _total(people: People) -> Decimal:
 def _check_group(state: MatterState, application: Application, people: People) -> None:
     speakers = sum(speaks for _, speaks, _ in people)
     if speakers > MOST_SPEAKERS:
-        raise UserError("mediation.too_many_speakers", most=MOST_SPEAKERS)
+        raise UserError("mediating.too_many_speakers", most=MOST_SPEAKERS)
     if state.collective and speakers < LEAST_SPEAKERS:
-        raise UserError("mediation.too_few_speakers", least=LEAST_SPEAKERS, most=MOST_SPEAKERS)
+        raise UserError("mediating.too_few_speakers", least=LEAST_SPEAKERS, most=MOST_SPEAKERS)
     if len(people) > 1 and not application.authority:
-        raise UserError("mediation.no_authority")
+        raise UserError("mediating.no_authority")
 
 
 def _keep(by: By, matter: Matter, application: Application, people: People) -> None:
@@ -196,7 +193,7 @@ def bring_over(*, by: By, complaint: Matter, claims: Sequence[Wanted]) -> Matter
     if opened:
         return opened.matter
     if row.state != WageState.IN_MEDIATION or row.worker_id is None or row.firm_id is None:
-        raise UserError("mediation.not_sent_here")
+        raise UserError("mediating.not_sent_here")
     office, body = Office.objects.get(id=row.office_id), _own(by)
     with acting(By.system(office=row.office_id, now=by.now), "case") as system:
         matter = open_file(

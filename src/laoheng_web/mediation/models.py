@@ -48,7 +48,8 @@ class Claimant(models.Model):
 class Claim(models.Model):
     """One line of the claims table: a worker's claim, what the law gives, what the firm admits of it.
 
-    `finding` is the calculator's signed result, None where nobody has calculated; `admitted` None: not said yet.
+    `basis` is what the law is applied to (a calculator and its facts, or wages month by month), None where nobody told
+    it; `admitted` None: not said yet.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -58,7 +59,7 @@ class Claim(models.Model):
     kind = models.CharField(max_length=30)
     claimed = models.DecimalField(max_digits=14, decimal_places=2)
     story = models.CharField(max_length=400, blank=True)
-    finding = models.JSONField(null=True)
+    basis = models.JSONField(null=True)
     admitted = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     firm_word = models.CharField(max_length=400, blank=True)
     evidence = ArrayField(models.UUIDField(), default=list)

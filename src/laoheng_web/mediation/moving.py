@@ -70,12 +70,12 @@ def _check_mediator(by: By, matter: Matter, mediation: Mediation, user: str) -> 
     """The person is of this body, was not refused in this matter, and has no tie to a side."""
     member = mediators_of(by, mediation).get(user)
     if member is None:
-        raise UserError("mediation.not_of_body")
+        raise UserError("mediating.not_of_body")
     if user in refused(matter):
-        raise UserError("mediation.was_refused")
+        raise UserError("mediating.was_refused")
     ties = ties_of(matter, UUID(user))
     if ties:
-        raise UserError("mediation.conflict", reason=ties[0].reason)
+        raise UserError("mediating.conflict", reason=ties[0].reason)
 
 
 def mediators_of(by: By, mediation: Mediation) -> dict[str, str]:

@@ -27,10 +27,10 @@ _FILE, _PASS = "mediation-authority.p12", "mediation-authority.key"
 @cache
 def _authority(folder: Path, made_at: datetime) -> TestAuthority:
     path = folder / _FILE
-    passphrase = read_or_make(folder / _PASS)
+    passphrase = read_or_make(folder / _PASS).hex().encode()  # a PKCS#12 passphrase is text
     if not path.is_file():
         if getattr(settings, "PRODUCTION", False):
-            raise UserError("mediation.no_seal", path=str(path))
+            raise UserError("mediating.no_seal", path=str(path))
         _write_once(path, TestAuthority.make(at=made_at, random=secrets.token_bytes).to_pkcs12(passphrase))
     return TestAuthority.from_pkcs12(path.read_bytes(), passphrase, random=secrets.token_bytes)
 

@@ -54,13 +54,13 @@ def say(
     row = Matter.objects.select_for_update().get(id=matter.id)
     mediation = Mediation.objects.get(matter=row)
     if row.state not in TALKING:
-        raise UserError("mediation.no_session")
+        raise UserError("mediating.no_session")
     if channel not in channels(by, mediation):
-        raise UserError("mediation.not_your_channel")
+        raise UserError("mediating.not_your_channel")
     if not text.strip() and sum_ is None:
-        raise UserError("mediation.nothing_said")
+        raise UserError("mediating.nothing_said")
     if pay_by is not None and pay_by < by.now.date():
-        raise UserError("mediation.day_past")
+        raise UserError("mediating.day_past")
     talk = Talk.objects.create(
         id=new_id(by.now), office_id=row.office_id, matter=row, channel=channel, by_role=by.role, by_party=by.party,
         by_user=by.user, text=text.strip()[:CHARS], sum=sum_, pay_by=pay_by, at=by.now,
@@ -72,7 +72,7 @@ def say(
 
 def _tell(by: By, matter: Matter, channel: str) -> None:
     readers = {"worker", "firm", "mediator"} if channel == "all" else {channel, "mediator"}
-    message = Message.of("mediation.something_said", number=matter.number)
+    message = Message.of("mediating.something_said", number=matter.number)
     with acting(By.system(office=matter.office_id, now=by.now), "notices") as system:
         for part in Participation.objects.filter(matter=matter, until=None, role__in=readers - {by.role}):
             notify(by=system, office=matter.office_id, party=part.party_id, message=message, matter=matter.id)

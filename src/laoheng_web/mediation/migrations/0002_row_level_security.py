@@ -25,7 +25,8 @@ class Migration(migrations.Migration):
     operations = [
         protect("mediation_mediation", using=OPEN_TO_BOTH, update=f"{SYSTEM} or {MY_BODY}"),
         protect("mediation_claimant", using=OPEN_TO_BOTH, update=SYSTEM),
-        protect("mediation_claim", using=OPEN_TO_BOTH, check=f"{SYSTEM} or {MINE}"),
+        # What a firm admits here is said in mediation: the bureau does not read the table.
+        protect("mediation_claim", using=f"{SYSTEM} or {MINE}"),
         protect("mediation_talk", using=TALK, update="false"),
         protect("mediation_bidround", using=f"{BIDDING} or {SIDE} or {APPOINTED}", check=BIDDING),
         protect("mediation_bid", using=f"{BIDDING} or {OWN_BID}"),
