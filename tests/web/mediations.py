@@ -127,7 +127,10 @@ def in_session(here: Bureau, what: Application | None = None) -> Room:
 def drafted(room: Room, part: Decimal = Decimal("0.9"), words: str = "") -> Agreement:
     """The mediator drafts `part` of each claim."""
     with room.as_("mediator") as by:
-        sums = {claim.id: (claim.claimed * part).quantize(Decimal("0.01")) for claim in Claim.objects.filter(matter=room.matter)}
+        sums = {
+            claim.id: (claim.claimed * part).quantize(Decimal("0.01"))
+            for claim in Claim.objects.filter(matter=room.matter)
+        }
         terms = Terms(sums, room.now.date() + timedelta(days=20), words, looked="双方都清楚各自的权利。")
         return agreeing.draft(by=by, matter=room.matter, terms=terms)
 

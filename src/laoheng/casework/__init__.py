@@ -33,6 +33,7 @@ from laoheng.casework.contract import (
     contract_moves,
     duties,
 )
+from laoheng.casework.clocks import clock_end, collective_from, due_date
 from laoheng.casework.credit import (
     ConflictingEventError,
     CreditAccount,
@@ -121,6 +122,7 @@ __all__ = [
     "contacts",
     "contract_move",
     "contract_moves",
+    "collective_from",
     "credit_rules",
     "deadline_move",
     "due_date",

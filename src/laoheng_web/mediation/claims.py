@@ -12,7 +12,7 @@ from django.db import transaction
 
 from laoheng.advice.disputes import Stance
 from laoheng.advice.disputes.claims import claim_kinds
-from laoheng.advice.mediation.claims import ClaimOnFile, ClaimRow, claims_table
+from laoheng.advice.mediation.claims import ClaimOnFile, ClaimRow, claims_table, sums
 from laoheng.advice.mediation.wages import WageMonth
 from laoheng.law import law_at
 from laoheng.standard.errors import UserError
@@ -67,7 +67,9 @@ def lines(by: By, matter: Matter) -> list[Line]:
     law = law_at(by.now.date(), region, entered(region, by.now.date()))
     rows = claims_table([on_file(claim) for claim in claims], law=law)
     return [
-        Line(claim, names.get(claim.claimant.person_id, ""), row, [files[key] for key in claim.evidence if key in files])
+        Line(
+            claim, names.get(claim.claimant.person_id, ""), row, [files[key] for key in claim.evidence if key in files]
+        )
         for claim, row in zip(claims, rows, strict=True)
     ]
 
@@ -136,3 +138,10 @@ def link_evidence(*, by: By, matter: Matter, claim: UUID, files: list[UUID]) -> 
     record("mediation.evidence_linked", by=by, payload={"claim": row.id, "files": files}, matter=matter.id,
            office=matter.office_id, rows=[row])  # fmt: skip
     return row
+
+
+def calculator_of(kind: str) -> str | None:
+    """The calculator whose figure is the sum of a claim of that kind; None where there is none."""
+    known = sums()
+    codes = next((item.calculators for item in claim_kinds() if item.name == kind), ())
+    return next((code for code in codes if code in known), None)

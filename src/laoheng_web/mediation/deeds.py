@@ -200,6 +200,8 @@ def arbitration_paper(by: By, matter: Matter, mediation: Mediation, given: Mappi
 
 def _evidence(by: By, matter: Matter) -> tuple[deeds.EvidenceItem, ...]:
     """What the applicant's own side handed in openly, in order, each with where it comes from."""
-    rows = Attachment.objects.filter(matter=matter, role=by.role, audience__contains=["firm"]).order_by("added_at", "id")
+    rows = Attachment.objects.filter(matter=matter, role=by.role, audience__contains=["firm"]).order_by(
+        "added_at", "id"
+    )
     source = render(Message("mediating.evidence_of_applicant"), "zh")
     return tuple(deeds.EvidenceItem(row.file_name, source) for row in rows)

@@ -134,7 +134,9 @@ def _check_group(state: MatterState, application: Application, people: People) -
 def _keep(by: By, matter: Matter, application: Application, people: People) -> None:
     files = [attach(by=by, matter=matter, kept=kept, audience=BOTH_SIDES) for kept in application.files]
     # The authority bears every worker's signature; the firm does not read it.
-    papers = [attach(by=by, matter=matter, kept=kept, audience=("worker", "mediator")) for kept in application.authority]
+    papers = [
+        attach(by=by, matter=matter, kept=kept, audience=("worker", "mediator")) for kept in application.authority
+    ]
     mediation = Mediation.objects.create(
         matter=matter, office_id=matter.office_id, body_id=application.body, applicant=by.role,
         authority=[row.id for row in papers], token=application.token,
