@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from laoheng.casework import HANDS, IllegalMoveError, check_agreement
+from laoheng.casework import IllegalMoveError
 from laoheng.standard.errors import UserError
+from laoheng.writing.agreement import HANDS, check_agreement
 from laoheng.writing.signing import PdfVerification
 from laoheng_web.audit.verify import verify
 from laoheng_web.mediation import agreeing, seals

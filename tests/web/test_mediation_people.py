@@ -97,7 +97,7 @@ def test_a_mediator_with_a_tie_is_refused_and_another_is_not(here):
     room.do("firm", "firm_agrees", inputs={"own_consent": True})
     with room.as_("officer") as by:
         extending.declare_tie(
-            by=by, office=here.office.id, user=room.mediator.user_id, party=here.firm.id, reason="曾在该单位任职"
+            by=by, office=here.office.id, user=room.mediator.user_id, party=here.firm.id, reason="曾任职"
         )
     with pytest.raises(UserError) as refused:
         room.do("officer", "appoint_mediator", inputs={"mediator": str(room.mediator.user_id)})

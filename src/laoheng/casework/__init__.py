@@ -19,8 +19,7 @@ from laoheng.casework.alert_life import (
     snooze_reasons,
     visit_report,
 )
-from laoheng.casework.agreement import HANDS, AgreementCheck, check_agreement
-from laoheng.casework.clocks import clock_end, due_date
+from laoheng.casework.clocks import clock_end, collective_from, due_date
 from laoheng.casework.contract import (
     EVER_IN_FORCE,
     ContractMove,
@@ -33,7 +32,6 @@ from laoheng.casework.contract import (
     contract_moves,
     duties,
 )
-from laoheng.casework.clocks import clock_end, collective_from, due_date
 from laoheng.casework.credit import (
     ConflictingEventError,
     CreditAccount,
@@ -76,10 +74,8 @@ from laoheng.casework.worklist import WorkItem, in_order, order_key, urgency
 
 __all__ = [
     "EVER_IN_FORCE",
-    "HANDS",
     "TABLES",
     "TO_ARBITRATION",
-    "AgreementCheck",
     "AlertState",
     "ClockId",
     "Closed",
@@ -115,14 +111,13 @@ __all__ = [
     "WorkItem",
     "allowed_moves",
     "check_snooze",
-    "check_agreement",
     "clock_end",
     "clock_of",
     "closing_reasons",
+    "collective_from",
     "contacts",
     "contract_move",
     "contract_moves",
-    "collective_from",
     "credit_rules",
     "deadline_move",
     "due_date",

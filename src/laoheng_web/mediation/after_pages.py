@@ -1,4 +1,4 @@
-"""After the room: the application for arbitration where it failed, the closing notice, and the check open to everyone."""
+"""After the room: the application for arbitration, the closing notice, and the check of an agreement for everyone."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from laoheng.casework import check_agreement
 from laoheng.standard.errors import UserError
+from laoheng.writing.agreement import check_agreement
 from laoheng_web.accounts.pages import page, public_page
 from laoheng_web.accounts.speaking import faults_of, spoken
 from laoheng_web.audit.by import By

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from laoheng.casework import MediationState, check_agreement
+from laoheng.casework import MediationState
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, render
 from laoheng.standard.money import to_fen
+from laoheng.writing.agreement import check_agreement
 from laoheng_web.accounts.models import Body
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record

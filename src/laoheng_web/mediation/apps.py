@@ -22,6 +22,6 @@ class MediationConfig(AppConfig):
             hint=_("申请调解、协商、核对并认可协议"),
         )  # fmt: skip
         register(
-            ("public", "worker", "firm", "mediator", "regulator"), _("核验调解协议"), "mediation:verify", 80, in_bar=False,
-            hint=_("交来协议文件，看签名盖章是否齐全、有没有被改过"),
+            ("public", "worker", "firm", "mediator", "regulator"), _("核验调解协议"), "mediation:verify", 80,
+            in_bar=False, hint=_("交来协议文件，看签名盖章是否齐全、有没有被改过"),
         )  # fmt: skip

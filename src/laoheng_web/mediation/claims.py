@@ -1,4 +1,4 @@
-"""The claims table: what is claimed, what the law gives with its steps, what the firm admits, what is left in dispute."""
+"""The claims table: what is claimed, what the law gives with its steps, what is admitted, what is left in dispute."""
 
 from __future__ import annotations
 

@@ -129,7 +129,8 @@ def agreement(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     context = {
         "matter": row, "agreement": standing, "hands": Hand.objects.filter(agreement=standing), "errors": errors,
         "shares": _shares(row, standing.shares), "asked": _asked(by, row, mediation), "group": row.workers > 1,
-        "firm": Firm.objects.filter(id=row.firm_id).first(), "mediation": mediation, "typed": request.POST.get("name", ""),
+        "firm": Firm.objects.filter(id=row.firm_id).first(), "mediation": mediation,
+        "typed": request.POST.get("name", ""),
     }  # fmt: skip
     return render(request, "mediation/agreement.html", context, status=422 if errors else 200)
 

@@ -1,4 +1,4 @@
-"""From a mediation's rows to its papers. Only what was said openly goes in: no module that holds talk or bids is read."""
+"""From a mediation's rows to its papers. Only what was said openly goes in: talk and bids are not read here."""
 
 from __future__ import annotations
 

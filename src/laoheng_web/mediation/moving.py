@@ -1,4 +1,4 @@
-"""One step of a mediation: the facts that only the rows know are added, the step is taken, whoever it brings in joins."""
+"""One step of a mediation: what only the rows know is added, the step is taken, whoever it brings in joins."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from laoheng.casework import HANDS
+from laoheng.writing.agreement import HANDS
 from laoheng_web.mediation import extending
 from laoheng_web.mediation.models import Hand, Helper
 
