@@ -19,7 +19,7 @@ from laoheng.casework.alert_life import (
     snooze_reasons,
     visit_report,
 )
-from laoheng.casework.clocks import clock_end, due_date
+from laoheng.casework.clocks import clock_end, collective_from, due_date
 from laoheng.casework.contract import (
     EVER_IN_FORCE,
     ContractMove,
@@ -44,11 +44,13 @@ from laoheng.casework.credit import (
 from laoheng.casework.graph import paths_avoiding, paths_without_officer, paths_without_person, reachable
 from laoheng.casework.guards import MatterState
 from laoheng.casework.inputs import Inputs, InputsError
+from laoheng.casework.mediation import TO_ARBITRATION
 from laoheng.casework.model import (
     AlertState,
     ClockId,
     EscalateTo,
     Kind,
+    MediationState,
     Outcome,
     Role,
     State,
@@ -73,6 +75,7 @@ from laoheng.casework.worklist import WorkItem, in_order, order_key, urgency
 __all__ = [
     "EVER_IN_FORCE",
     "TABLES",
+    "TO_ARBITRATION",
     "AlertState",
     "ClockId",
     "Closed",
@@ -89,6 +92,7 @@ __all__ = [
     "InputsError",
     "Kind",
     "MatterState",
+    "MediationState",
     "Move",
     "Outcome",
     "QueueItem",
@@ -110,6 +114,7 @@ __all__ = [
     "clock_end",
     "clock_of",
     "closing_reasons",
+    "collective_from",
     "contacts",
     "contract_move",
     "contract_moves",

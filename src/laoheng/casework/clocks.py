@@ -27,8 +27,9 @@ def due_date(
 ) -> date | None:
     """The last day to act in `state`, entered on `entered_on`; None where the matter has ended.
 
-    `extended`: an officer prolonged the inspection once (劳动保障监察条例 17). Raises `UserError` where the clock is a
-    promised date and none was given, `NotCoveredError` where the calendar or the law does not reach the day.
+    `extended`: an officer prolonged the inspection once (劳动保障监察条例 17), or both sides a mediation, to the day in
+    `promised_on`. Raises `UserError` where the clock is a promised date and none was given, `NotCoveredError` where the
+    calendar or the law does not reach the day.
     """
     clock = clock_of(kind, state)
     if clock is None:
@@ -36,6 +37,8 @@ def due_date(
     if clock is ClockId.PROMISED_PAYMENT:
         if promised_on is None:
             raise UserError("casework.promise_missing", state=state.value)
+        return promised_on
+    if kind is Kind.MEDIATION and clock is ClockId.MEDIATION and extended and promised_on:
         return promised_on
     return clock_end(clock, entered_on, calendar, extended and clock is ClockId.INSPECTION_INVESTIGATE)
 

@@ -77,4 +77,9 @@ GUARDS: Mapping[str, Callable[[MatterState, Mapping[str, Any]], bool]] = {
     "payment_not_future": lambda _, given: bool(given["paid_on"] <= given["on"]),
     "not_yet_extended": lambda matter, _: not matter.extended,
     "was_escalated": lambda matter, _: matter.escalations > 0,
+    "worker_applied": lambda _, given: given["applicant"] == "worker",
+    "firm_applied": lambda _, given: given["applicant"] == "firm",
+    "is_applicant": lambda _, given: given["applicant"] in (given["side"], "both"),
+    "first_veto": lambda _, given: given["earlier_vetoes"] == 0,
+    "until_ahead": lambda matter, given: given["until"] > max(given["on"], matter.due_on or given["on"]),
 }

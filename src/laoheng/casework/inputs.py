@@ -15,6 +15,7 @@ from laoheng.standard.money import yuan
 Inputs: TypeAlias = Mapping[str, Any]
 
 PROOF_SOURCES = ("bank_row", "verified_document")
+APPLICANTS = ("worker", "firm", "both")
 
 
 class InputsError(UserError):
@@ -69,6 +70,18 @@ def _true(value: Any) -> bool:
     return True
 
 
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError
+    return value
+
+
+def _applicant(value: Any) -> str:
+    if value not in APPLICANTS:
+        raise ValueError
+    return str(value)
+
+
 def _source(value: Any) -> str:
     if value not in PROOF_SOURCES:
         raise ValueError
@@ -98,6 +111,12 @@ FORMS: Mapping[str, Callable[[Any], Any]] = {
     "contact_attempts": _ids,
     "appeal_route": _text,
     "decision": _id,
+    "applicant": _applicant,
+    "side": _applicant,
+    "own_consent": _true,
+    "mediator": _id,
+    "earlier_vetoes": _count,
+    "until": _day,
 }
 
 

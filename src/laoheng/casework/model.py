@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     WAGE_COMPLAINT = "wage_complaint"
     ALERT_CASE = "alert_case"
+    MEDIATION = "mediation"
 
 
 class Role(StrEnum):
@@ -32,6 +33,9 @@ class ClockId(StrEnum):
     INSPECTION_ACCEPT = "inspection_accept"
     INSPECTION_INVESTIGATE = "inspection_investigate"
     MEDIATION = "mediation"
+    MEDIATION_REPLY = "mediation_reply"
+    MEDIATION_CONSENT = "mediation_consent"
+    MEDIATION_SIGN = "mediation_sign"
     WORKER_CONFIRM = "worker_confirm"
     ALERT_REPLY = "alert_reply"
     ALERT_DECIDE = "alert_decide"
@@ -79,7 +83,36 @@ class AlertState(StrEnum):
     DECIDED = "decided"  # a named officer found a breach; the firm may appeal
 
 
-State: TypeAlias = WageState | AlertState
+class MediationState(StrEnum):
+    """Where a mediation stands."""
+
+    APPLIED = "applied"
+    FIRM_ASKED = "firm_asked"
+    WORKER_ASKED = "worker_asked"
+    UNANSWERED = "unanswered"
+    ACCEPTED = "accepted"
+    APPOINTED = "appointed"
+    IN_SESSION = "in_session"
+    DRAFTED = "drafted"
+    WORKER_ADOPTED = "worker_adopted"
+    FIRM_ADOPTED = "firm_adopted"
+    ADOPTED = "adopted"
+    SIGNED = "signed"
+    TIME_OVER = "time_over"
+    PERFORMING = "performing"
+    PAYMENT_TOLD = "payment_told"
+    NOT_PERFORMED = "not_performed"
+    PERFORMED = "performed"
+    NOT_TAKEN = "not_taken"
+    DECLINED = "declined"
+    CALLED_OFF = "called_off"
+    LEFT = "left"
+    NO_AGREEMENT = "no_agreement"
+    TIMED_OUT = "timed_out"
+    ENFORCING = "enforcing"  # not paid as agreed; the worker asks a court, and nothing is forgiven
+
+
+State: TypeAlias = WageState | AlertState | MediationState
 
 
 class Outcome(StrEnum):
@@ -92,6 +125,7 @@ class Outcome(StrEnum):
     CLEARED = "cleared"
     CORRECTED = "corrected"
     SANCTION = "sanction"
+    UNSETTLED = "unsettled"  # ended without what was asked; the next door stays open
 
 
 class EscalateTo(StrEnum):

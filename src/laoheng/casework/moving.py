@@ -17,7 +17,7 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 
 # On what the sum to be paid rests; the credit table reads it.
-_BASIS = {"admit": "admission", "settle": "settlement", "order_payment": "order"}
+_BASIS = {"admit": "admission", "settle": "settlement", "order_payment": "order", "seal_agreement": "settlement"}
 _DECISIONS = frozenset(
     {"not_accept", "uphold_refusal", "decide_breach", "order_correction", "uphold_order", "reject_appeal"}
 )
@@ -119,9 +119,17 @@ def _after(
         return after
     if row.name == "escalate":
         return replace(after, next_escalation_on=clock_end(ClockId.INSPECTION_ACCEPT, given["on"], calendar))
-    start = after.accepted_on if after.state is WageState.INVESTIGATING and after.accepted_on else after.entered_on
-    due = due_date(after.kind, after.state, start, calendar, after.promised_on, after.extended)
+    due = due_date(after.kind, after.state, _counted_from(after), calendar, after.promised_on, after.extended)
     return replace(after, due_on=due)
+
+
+def _counted_from(after: MatterState) -> date:
+    if after.state is WageState.INVESTIGATING and after.accepted_on:
+        return after.accepted_on
+    if after.kind is Kind.MEDIATION and clock_of(after.kind, after.state) is ClockId.MEDIATION:
+        # The fifteen days run from the day the body received the application, not from its latest step (调解仲裁法 14).
+        return after.filed_on
+    return after.entered_on
 
 
 def _changes(matter: MatterState, row: Transition, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,8 +146,7 @@ def _changes(matter: MatterState, row: Transition, given: Mapping[str, Any]) -> 
         changes |= {"accepted_on": None, "extended": False}
     if row.name in _BASIS:
         changes |= {"amount_due": given["amount"], "basis": _BASIS[row.name]}
-    if "promised_on" in row.needs:
-        changes["promised_on"] = given["promised_on"]
+    changes |= _days_named(row, given)
     if row.name in ("report_payment", "close_on_proof"):
         changes["paid_on"] = given["paid_on"]
     if row.name in _DECISIONS:
@@ -152,6 +159,14 @@ def _changes(matter: MatterState, row: Transition, given: Mapping[str, Any]) -> 
     if row.name == "extend":
         changes["extended"] = True
     return changes
+
+
+def _days_named(row: Transition, given: Mapping[str, Any]) -> dict[str, Any]:
+    if "promised_on" in row.needs:
+        return {"promised_on": given["promised_on"]}
+    if "until" in row.needs:
+        return {"promised_on": given["until"], "extended": True}
+    return {}
 
 
 def _payload(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from laoheng.casework import alert, wage
+from laoheng.casework import alert, mediation, wage
 from laoheng.casework.model import (
     AlertState,
     ClockId,
     Desk,
     EscalateTo,
     Kind,
+    MediationState,
     Outcome,
     Role,
     State,
@@ -20,10 +21,11 @@ from laoheng.casework.model import (
 )
 from laoheng.standard.errors import UserError
 
-TABLES: Mapping[Kind, Table] = {table.kind: table for table in (wage.TABLE, alert.TABLE)}
-_STATES: Mapping[Kind, type[WageState] | type[AlertState]] = {
+TABLES: Mapping[Kind, Table] = {table.kind: table for table in (wage.TABLE, alert.TABLE, mediation.TABLE)}
+_STATES: Mapping[Kind, type[WageState] | type[AlertState] | type[MediationState]] = {
     Kind.WAGE_COMPLAINT: WageState,
     Kind.ALERT_CASE: AlertState,
+    Kind.MEDIATION: MediationState,
 }
 
 

@@ -35,6 +35,7 @@ WAGE_ARTICLES = (
 _WIDGETS = {
     "reason": "textarea", "amount": "money", "promised_on": "date", "paid_on": "date", "evidence": "files",
     "agreement": "file", "authority": "files", "document": "textarea", "own_word": "check", "contact_attempts": "lines",
+    "own_consent": "check", "until": "date",
     "grounds": "checks", "proof": "checks", "proof_source": "select", "body": "select", "approved_by": "select",
 }  # fmt: skip
 _HINTS = {

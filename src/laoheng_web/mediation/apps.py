@@ -11,5 +11,17 @@ class MediationConfig(AppConfig):
         """Offers the room's pages to mediation bodies."""
         from laoheng_web.accounts.navigation import register
         from laoheng_web.cases.waiting import for_body
+        from laoheng_web.mediation.reading import OWN_STEPS
+        from laoheng_web.mediation.waiting import waiting
+        from laoheng_web.papers.pages import OWN_WORDS
 
+        OWN_WORDS.update(OWN_STEPS)
         register("mediator", _("调解"), "mediation:matters", 10, for_body, hint=_("转来的事项，组织调解并登记结果"))
+        register(
+            ("worker", "firm", "mediator"), _("调解室"), "mediation:room_list", 15, waiting,
+            hint=_("申请调解、协商、核对并认可协议"),
+        )  # fmt: skip
+        register(
+            ("public", "worker", "firm", "mediator", "regulator"), _("核验调解协议"), "mediation:verify", 80,
+            in_bar=False, hint=_("交来协议文件，看签名盖章是否齐全、有没有被改过"),
+        )  # fmt: skip

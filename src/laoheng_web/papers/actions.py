@@ -230,13 +230,13 @@ def tell_next(*, by: By, matter: Matter) -> None:
 
 def _tell_each(by: By, matter: Matter) -> None:
     state = matter.as_state()
-    parties = {row.role: row.party_id for row in Participation.objects.filter(matter=matter, until=None)}
+    parties: dict[str, list[UUID | None]] = {}
+    for row in Participation.objects.filter(matter=matter, until=None).order_by("since", "id"):
+        # A group's elected speakers are several; each of them hears of the step.
+        parties.setdefault(row.role, []).append(row.party_id)
     actor = who_must_act(state.kind, state.state)
     for role in (Role.WORKER, Role.FIRM, Role.MEDIATION_BODY, Role.REGULATOR):
-        party = parties.get(PARTY_ROLE.get(role, ""))
-        if party is None and role is not Role.REGULATOR:
-            continue
-        if role is Role.REGULATOR and actor is not Role.REGULATOR:
-            continue
+        office_desk: list[UUID | None] = [None] if actor is Role.REGULATOR else []
         message = next_step(state.kind, state.state, role, matter.due_on)
-        notify(by=by, office=matter.office_id, party=party, message=message, matter=matter.id, due_on=matter.due_on)
+        for party in office_desk if role is Role.REGULATOR else parties.get(PARTY_ROLE[role], []):
+            notify(by=by, office=matter.office_id, party=party, message=message, matter=matter.id, due_on=matter.due_on)

@@ -125,7 +125,7 @@ class Attachment(models.Model):
     party_id = models.UUIDField(null=True)
     role = models.CharField(max_length=20)
     file_name = models.CharField(max_length=120)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     audience = ArrayField(models.CharField(max_length=20), default=list)

@@ -40,6 +40,9 @@ MATTER_PAGES = {
     ("firm", "wage_complaint"): "cases:firm_matter",
     ("regulator", "wage_complaint"): "cases:work_matter",
     ("mediator", "wage_complaint"): "mediation:matter",
+    ("worker", "mediation"): "mediation:room",
+    ("firm", "mediation"): "mediation:room",
+    ("mediator", "mediation"): "mediation:room",
     ("firm", "alert_case"): "alerts:mine_detail",
     ("regulator", "alert_case"): "alerts:detail",
 }

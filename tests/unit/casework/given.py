@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from laoheng.casework import Role, Transition, needs_of
@@ -36,5 +36,11 @@ def inputs_for(item: Transition, by: Role, matter: MatterState, on: date = ON, *
         "contact_attempts": ["call-1"],
         "appeal_route": "行政复议",
         "decision": "event-1",
+        "applicant": "firm" if item.name == "ask_worker" else "worker",
+        "side": "worker",
+        "own_consent": True,
+        "mediator": "mediator-1",
+        "earlier_vetoes": 0,
+        "until": max(on, matter.due_on or on) + timedelta(days=5),
     }
     return {name: samples[name] for name in needs_of(item, by, matter.collective)} | changes

@@ -19,7 +19,8 @@ from tests.web.sweep.world import Place, World
 OWNED: dict[str, tuple[str, ...]] = {
     "receipt_id": ("receipt",),
     "feed_id": ("feed",),
-    "matter": ("complaint", "alert_matter"),
+    "matter": ("mediation", "complaint", "alert_matter"),
+    "claim": ("mediation_claim",),
     "attachment": ("attachment",),
     "attachment_id": ("attachment",),
     "alert_id": ("alert",),

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from laoheng.casework import Kind
 from laoheng.law.entering import Entry
 from laoheng.risk.indicators import Effect
 from laoheng.standard.dates import SHANGHAI
@@ -33,6 +34,12 @@ from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending
 from laoheng_web.cases.filing import Claim, file_complaint
 from laoheng_web.credit.actions import ask_review
+from laoheng_web.mediation.agreeing import Terms
+from laoheng_web.mediation.agreeing import draft as draft_agreement
+from laoheng_web.mediation.filing import Application, Wanted, apply
+from laoheng_web.mediation.models import Claim as MediationClaim
+from laoheng_web.mediation.moving import step as mediation_step
+from laoheng_web.mediation.talking import say
 from laoheng_web.norms.actions import enter_value
 from laoheng_web.notices.models import Notice
 from laoheng_web.papers.actions import join, take_step, write_step
@@ -140,6 +147,7 @@ def _place(code: str, n: int) -> Place:
             place.objects.setdefault("api_client", []).append(made.client.id)
     place.sessions |= {role: session_of(membership) for role, membership in members.items()}
     _complaints(place)
+    _mediations(place)
     _alerts(place)
     _receipts(place)
     _feed(place)
@@ -179,6 +187,45 @@ def _complain(place: Place, firm: UUID | None, *, name_withheld: bool = False) -
             name_withheld=name_withheld, phone=PHONE, text=f"{place.canary}-诉求：九月工资没有发", files=(kept,),
         )  # fmt: skip
         return file_complaint(by=worker, claim=claim)
+
+
+def _mediations(place: Place) -> None:
+    """One mediation in session with an agreement drafted, one that failed; every free text with the canary."""
+    for number, failed in ((0, True), (1, False)):
+        firm = place.bureau.firm.id
+        what = Application(
+            token=uuid4(), body=place.bureau.body.id, firm=firm, text=f"{place.canary}-申请{number}",
+            wanted=(Wanted("wages", Decimal("5000.00"), f"{place.canary}-八月工资"),),
+        )  # fmt: skip
+        worker = place.bureau.by("worker")
+        with acting(worker, "mediation"):
+            matter = apply(by=worker, application=what)
+        place.objects.setdefault("mediation", []).append(matter.id)
+        _mediate(place, matter, failed=failed)
+
+
+def _mediate(place: Place, matter: Matter, *, failed: bool) -> None:
+    # The body's officer appoints itself here: the cast has one account of the body.
+    bureau, body = place.bureau, place.bureau.by("mediator")
+    moves = (
+        ("mediator", "ask_firm", {}), ("firm", "firm_agrees", {"own_consent": True}),
+        ("mediator", "appoint_mediator", {"mediator": str(body.user)}), ("mediator", "open_session", {}),
+    )  # fmt: skip
+    for role, move, inputs in moves:
+        with acting(bureau.by(role), "mediation") as by:
+            mediation_step(by=by, matter=matter, move=move, inputs=inputs)
+    for role, channel in (("worker", "worker"), ("firm", "firm"), ("firm", "all")):
+        with acting(bureau.by(role), "mediation") as by:
+            say(by=by, matter=matter, channel=channel, text=f"{place.canary}-{role}-{channel}")
+    with acting(body, "mediation"):
+        claim = MediationClaim.objects.get(matter=matter)
+        place.objects.setdefault("mediation_claim", []).append(claim.id)
+        if failed:
+            ended = {"reason": f"{place.canary}-没谈成"}
+            mediation_step(by=body, matter=matter, move="end_no_agreement", inputs=ended)
+        else:
+            terms = Terms({claim.id: Decimal("4800")}, NOW.date(), f"{place.canary}-其他约定", looked="已核对")
+            draft_agreement(by=body, matter=matter, terms=terms)
 
 
 def _say(by: By, matter: Matter, transition: str, text: str) -> None:
@@ -255,7 +302,7 @@ def _collect(place: Place) -> None:
     office = place.bureau.office.id
     with acting(place.bureau.by("regulator"), "look"):
         alerts = list(Alert.objects.filter(office_id=office))
-        complaints = Matter.objects.filter(office_id=office).exclude(id__in=[alert.matter_id for alert in alerts])
+        complaints = Matter.objects.filter(office_id=office, kind=Kind.WAGE_COMPLAINT.value)
         place.objects |= {
             "alert": [alert.id for alert in alerts],
             "complaint": list(complaints.order_by("opened_at", "id").values_list("id", flat=True)),

@@ -1,0 +1,40 @@
+"""Template tags of the mediation pages: the four hands, and helpers by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from laoheng.writing.agreement import HANDS
+from laoheng_web.mediation import extending
+from laoheng_web.mediation.models import Hand, Helper
+
+register = template.Library()
+LABELS = {
+    "worker": _("劳动者签名"),
+    "firm": _("单位签名"),
+    "mediator": _("调解员签名"),
+    "body": _("调解组织盖章"),
+}
+
+
+@register.filter
+def four(hands: Iterable[Hand]) -> list[tuple[str, Any, Hand | None]]:
+    """The four hands an agreement needs, each with its label and the hand put, if it was."""
+    put = {row.side: row for row in hands}
+    return [(name, LABELS[name], put.get(name)) for name in HANDS]
+
+
+@register.filter
+def hand_label(field: str) -> str:
+    """What a signature field is called; a strange one by its own name."""
+    return str(LABELS.get(field, field))
+
+
+@register.filter
+def helper_name(row: Helper) -> str:
+    """The helper's name, for those who see the row."""
+    return extending.helper_name(row)
