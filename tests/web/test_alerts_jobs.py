@@ -182,7 +182,8 @@ def _sly_helper():
 
 
 def test_no_job_reaches_a_step_or_a_deduction():
-    known = _functions("alerts.assess", "alerts.actions", "papers.actions", "notices.actions", "audit.record")
+    rooms = ("alerts.assess", "alerts.actions", "alerts.signals", "papers.actions", "notices.actions", "audit.record")
+    known = _functions(*rooms)
     own = _functions("alerts.jobs")
     called = _reached({"assess_firms", "assess_office", "assess_all", "after_batch"}, known | own)
     assert {"open_file", "notify", "record", "assess"} <= called  # the walk does reach what it should
