@@ -124,9 +124,7 @@ def test_a_hostile_or_broken_file_ends_in_a_clear_error(name, content, told):
     assert told in page.content.decode() and "Traceback" not in page.content.decode()
 
 
-@pytest.mark.parametrize(
-    "bait", ["（" * 8_000, "甲方乙方工资" * 1_500, "1" * 8_000, "一百" * 3_000]
-)
+@pytest.mark.parametrize("bait", ["（" * 8_000, "甲方乙方工资" * 1_500, "1" * 8_000, "一百" * 3_000])
 def test_regex_bait_is_read_to_its_end(bait):
     assert Client().post("/advice/review/", sent(**{"contract-text": bait})).status_code == 200
 
