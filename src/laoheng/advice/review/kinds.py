@@ -19,13 +19,13 @@ _CONTRACT: Final = {
     "employer": r"甲方|用人单位",
     "worker": r"乙方|劳动者",
     "term": r"期限|固定期限|自.{0,16}起|至.{0,16}止",
-    "work": r"岗位|工作内容|职务|工种",
+    "work": r"岗位|工作内容|职务|工种|担任|从事",
     "place": r"工作地点|地点",
     "hours": r"工作时间|工时|小时",
     "rest": r"休息|休假|年假|节假日",
-    "pay": r"工资|劳动报酬|月薪|报酬",
+    "pay": r"工资|劳动报酬|月薪|底薪|报酬",
     "social": r"社会保险|社保",
-    "protection": r"劳动保护|劳动条件|职业危害|安全卫生|职业病",
+    "protection": r"劳动保护|劳动条件|职业危害|安全卫生|职业病|防护|职业健康|劳保",
 }
 _DISGUISED: Final = frozenset({"disguise_service", "disguise_self_employed"})
 

@@ -14,7 +14,7 @@ from typing import Final
 from laoheng.advice.review.detect import read_clause
 from laoheng.advice.review.kinds import fitting, kind_of, paper_kinds
 from laoheng.advice.review.labels import Severity, clause_kinds
-from laoheng.advice.review.numeric import bond_excess, ladder, term_and_probation
+from laoheng.advice.review.numeric import bond_excess, dispatch_short, ladder, term_and_probation
 from laoheng.advice.review.wording import normalised
 from laoheng.law import LawAt, NotInForceError, UnknownArticleError, law_at, rule_ground
 from laoheng.standard.errors import UserError
@@ -187,6 +187,8 @@ def _together(clauses: list[Passage], known: set[str], text: str, law: LawAt) ->
         joined = normalised("。".join(c.quote for c in training)).text
         if bond_excess(joined):
             yield _finding("bond_excess", _span(training[-1]), text, law, across=True)
+    if "dispatch_short" not in known and (kind := kind_of(text)) and kind.name == "dispatch":
+        yield from _dispatch_term(clauses, text, law)
     if law.region:
         yield from _wage(clauses, text, law)
     bound = [c for c in clauses if re.search(r"竞业", c.quote) and re.search(r"不得|负有|应当遵守", c.quote)]
@@ -225,6 +227,16 @@ def _probation(clauses: list[Passage], trial: Passage, text: str, law: LawAt) ->
     if term is not None and probation is not None and probation > ladder(term) + 0.1:
         label = "probation_forbidden" if term < 3 else "probation_too_long"
         yield _finding(label, _span(trial), text, law, across=True)
+
+
+def _dispatch_term(clauses: list[Passage], text: str, law: LawAt) -> Iterator[ClauseFinding]:
+    """A clause on the term that does not say again that the contract is one of dispatch (劳动合同法 58)."""
+    for clause in clauses:
+        told = re.search(r"合同(?:的)?期限|合同期", clause.quote)
+        if told and "派遣期限" not in clause.quote[: told.start()]:
+            if dispatch_short(f"派遣劳动合同:{normalised(clause.quote).text}"):
+                yield _finding("dispatch_short", _span(clause), text, law, across=True)
+            return
 
 
 def _wage(clauses: list[Passage], text: str, law: LawAt) -> Iterator[ClauseFinding]:

@@ -185,7 +185,7 @@ def overtime_rate_below(text: str) -> bool:
 def wage_under_minimum(text: str) -> bool:
     """Whether a normal month's or hour's wage is laid down under any region's minimum."""
     if re.search(
-        r"补足|补差|补至|不(?:得)?低于[^,。;]{0,10}最低工资|病假|待岗|停工|产假|生活费标准|加班费?(?:每|基数)|高温|餐补|津贴(?:每月)?\d+元,?另|最低工资(?:标准)?的80%|竞业|违约金|试用期?不符",
+        r"补足|补差|补至|不(?:得)?低于[^,。;]{0,10}最低工资|病假|待岗|停工|产假|生活费标准|加班费?(?:每|基数)|高温|餐补|津贴(?:每月)?\d+元,?另|最低工资(?:标准)?的80%|竞业|违约金|试用期?不符|(?:缴纳|交纳|收取|上交)[^,。;]{0,10}费",
         text,
     ):
         return False
