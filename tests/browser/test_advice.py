@@ -54,6 +54,27 @@ def test_is_it_employment_is_asked_one_thing_a_page_on_a_phone(open_as: Callable
     assert visitor.faults() == []
 
 
+def test_the_agreement_and_the_income_can_be_typed_on_a_phone(open_as: Callable[..., Visitor]) -> None:
+    visitor = open_as("visitor", on_phone=True)
+    visitor.go("/advice/status/")
+    while "签过的协议" not in visitor.heading:
+        if visitor.page.locator("input[type=radio]").count():
+            visitor.tick("不知道")
+        visitor.press("下一步")
+    visitor.fill("answer", "乙方须遵守考勤制度，迟到扣五十元，不得拒单，底薪为3000元。")
+    visitor.press("下一步")
+    visitor.fill("answer", "很多钱")
+    visitor.press("下一步")
+    assert "第 1 行" in visitor.text
+    visitor.fill("answer", "\n".join(f"2026-0{month},5000,甲公司,1" for month in (6, 7, 8)))
+    assert visitor.faults() == []
+    visitor.press("下一步")
+    visitor.press("下一步")
+    visitor.page.screenshot(path="/tmp/i3/status.png", full_page=True)
+    assert "从协议里读到的" in visitor.text and "主要收入来自这一家" in visitor.text
+    assert visitor.faults() == []
+
+
 def test_an_article_and_a_time_limit_can_be_read_on_a_phone(open_as: Callable[..., Visitor]) -> None:
     visitor = open_as("visitor", on_phone=True)
     visitor.go("/advice/law/")

@@ -62,3 +62,26 @@ def test_back_takes_the_last_answer_back():
 def test_answers_changed_on_the_way_are_forgotten():
     page = Client().post("/advice/status/", {"sheet": "forged", "act": "result"})
     assert "现在还不能判断" in page.content.decode()
+
+
+def test_what_the_agreement_binds_to_is_shown_with_its_words_and_income_with_its_strength():
+    income = "\n".join(f"2026-0{month},5000,甲公司,1" for month in (6, 7, 8))
+    shown = walk(Client(), {"agreement": "乙方须遵守考勤，迟到扣款五十元。乙方自主安排时间。", "income": income})
+    assert "从协议里读到的" in shown and "遵守考勤" in shown and "只是写了，不算数" in shown
+    assert "主要收入来自这一家" in shown and "证据强" in shown
+
+
+def test_an_income_line_that_cannot_be_read_is_asked_again_with_its_number():
+    client = Client()
+    answers: dict[str, str] = {}
+    page = client.get("/advice/status/")
+    for question in QUESTIONS:
+        typed = {"sheet": sheet_of(page), "name": question.name, "act": "next"}
+        if question.name == "income":
+            page = client.post("/advice/status/", typed | {"answer": "很多钱"})
+            break
+        answer = answers.get(question.name, "" if question.kind == "text" else "unknown")
+        page = client.post("/advice/status/", typed | {"answer": answer})
+    assert page.status_code == 422
+    shown = page.content.decode()
+    assert "第 1 行" in shown and "很多钱" in shown

@@ -94,6 +94,7 @@ def status(request: HttpRequest, by: By) -> HttpResponse:
         "of": len(QUESTIONS),
         "answered": len([value for value in sheet.answers.values() if value]),
         "errors": [("answer", error)] if error else [],
+        "typed": request.POST.get("answer", "") if error else "",
     }
     return render(request, "advice/status_question.html", context, status=422 if error else 200)
 

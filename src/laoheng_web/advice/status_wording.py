@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Question:
-    """One page: its field, the question, and what may be chosen; `kind` "text" is free."""
+    """One page: its field, the question, and what may be chosen; `kind` "text" is free, `long` over several lines."""
 
     name: str
     ask: Any
     options: tuple[tuple[str, Any], ...] = ()
     kind: str = "choice"
     hint: Any = ""
+    long: bool = False
 
 
 _YES_NO = (("yes", _("是")), ("no", _("不是")))
@@ -135,6 +136,7 @@ QUESTIONS: tuple[Question, ...] = (
         "agreement",
         _("签过的协议怎么写的？"),
         kind="text",
+        long=True,
         hint=_(
             "把有用的几条抄或者贴在这里：时间、考勤、派活、扣钱、报酬。标题和“不构成劳动关系”一类的话不起作用。没有签过就空着。"
         ),
@@ -143,6 +145,7 @@ QUESTIONS: tuple[Question, ...] = (
         "income",
         _("最近几个月收入怎么样？"),
         kind="text",
+        long=True,
         hint=_(
             "一行一个月：月份,金额,谁付的,占全部收入的比例。例如 2026-08,5200,甲公司,1。比例不知道就不写。没有就空着。"
         ),
@@ -151,6 +154,7 @@ QUESTIONS: tuple[Question, ...] = (
         "story",
         _("还有什么要说的？"),
         kind="text",
+        long=True,
         hint=_("用自己的话写，例如怎么上班、怎么拿钱、被罚过什么。不要写姓名、电话和证件号。"),
     ),
 )

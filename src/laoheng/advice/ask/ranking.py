@@ -75,6 +75,14 @@ class Ranked:
     worded: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """The articles that hold on a day in a place: 1 or 0 for each, and their citations."""
+
+    places: Scores
+    references: frozenset[str]
+
+
 class Ranking:
     """Learned from `topics` and `articles`; the same for the same input.
 
@@ -95,7 +103,7 @@ class Ranking:
         owner = [place for place, topic in enumerate(self.topics) for _ in phrasings_of(topic)]
         self._owner = np.array(owner, dtype=np.int64)
         self._cited = _citation_counts(self.topics, self.articles)
-        self._holding: dict[tuple[date, str | None], frozenset[int]] = {}
+        self._holding: dict[tuple[date, str | None], Held] = {}
         said = made.phrasings.joined(self._owner, len(self.topics))
         self._taught = Bm25(made.described.with_more(_taught(said, self.topics, self.articles)), k1=1.5, b=0.5)
         self._nearest = Bm25(made.phrasings, b=0.4)
@@ -150,7 +158,7 @@ class Ranking:
         text: str,
         query: Mapping[str, float],
         topics: Sequence[tuple[Topic, float]],
-        held: frozenset[int],
+        held: Held,
         worded: Worded,
     ) -> tuple[tuple[str, float], ...]:
         """Articles named in the question, then those of its topics and those whose words speak of it, by score."""
@@ -173,16 +181,14 @@ class Ranking:
         self._favour(text, lexical, found)
         for place, reference in enumerate(named_articles(text)):
             found[reference] += _NAMED / (place + 1)
-        current = {self.articles[place].reference for place in held}
-        kept = ((reference, score) for reference, score in found.items() if reference in current)
+        kept = ((reference, score) for reference, score in found.items() if reference in held.references)
         return tuple(sorted(kept, key=lambda item: (-item[1], item[0])))
 
-    def _speaking(self, query: Mapping[str, float], held: frozenset[int], taught: float) -> Scores:
+    def _speaking(self, query: Mapping[str, float], held: Held, taught: float) -> Scores:
         """How far the digest of each article, and the phrasings of topics that cite it, speak of the question."""
         weights = self.weights
         found = _to_one(self._lexical.scores(query)) + taught * _to_one(self._taught.scores(query))
-        found[[place for place in range(len(found)) if place not in held]] = 0.0
-        return _to_one(found * (1 + weights.prior * self._cited))
+        return _to_one(found * held.places * (1 + weights.prior * self._cited))
 
     def _favour(self, text: str, lexical: Scores, found: dict[str, float]) -> None:
         """A question that names an instrument is mostly about that one."""
@@ -195,17 +201,18 @@ class Ranking:
             if most > 0 and lexical[place] > 0:
                 found[self.articles[place].reference] += self.weights.named * float(lexical[place] / most) ** 2
 
-    def _held(self, on: date, region: str | None) -> frozenset[int]:
+    def _held(self, on: date, region: str | None) -> Held:
         key = on, region
         if key not in self._holding:
             if len(self._holding) > _KEPT_DAYS:
                 self._holding.clear()
             chain = chain_of(region)
-            self._holding[key] = frozenset(
-                place
-                for place, article in enumerate(self.articles)
-                if article.in_force(on) and (article.instrument.region is None or article.instrument.region in chain)
-            )
+            held = [
+                article.in_force(on) and (article.instrument.region is None or article.instrument.region in chain)
+                for article in self.articles
+            ]
+            references = (article.reference for article, holds in zip(self.articles, held, strict=True) if holds)
+            self._holding[key] = Held(np.array(held, dtype=np.float64), frozenset(references))
         return self._holding[key]
 
     def _closeness(self, query: Mapping[str, float]) -> float:
