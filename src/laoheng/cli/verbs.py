@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from laoheng.cli import ask, disputes, evaluate, law, ledger, review, status
+from laoheng.cli import ask, disputes, evaluate, law, ledger, review, risk, status
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def add_commands(verbs: Verbs) -> None:
     """Adds every library verb to `verbs`."""
-    for room in (ask, disputes, evaluate, law, ledger, review, status):
+    for room in (ask, disputes, evaluate, law, ledger, review, risk, status):
         room.add_commands(verbs)
