@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from laoheng.cli import ask, disputes, evaluate, hub, law, ledger, masking, mediate, review, signing, status, template
+from laoheng.cli import (
+    ask,
+    disputes,
+    evaluate,
+    hub,
+    law,
+    ledger,
+    masking,
+    mediate,
+    review,
+    risk,
+    signing,
+    status,
+    template,
+)
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -12,5 +26,5 @@ if TYPE_CHECKING:
 
 def add_commands(verbs: Verbs) -> None:
     """Adds every library verb to `verbs`."""
-    for room in (ask, disputes, evaluate, hub, law, ledger, masking, mediate, review, signing, status, template):
+    for room in (ask, disputes, evaluate, hub, law, ledger, masking, mediate, review, risk, signing, status, template):
         room.add_commands(verbs)

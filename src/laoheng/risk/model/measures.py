@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 
@@ -92,3 +95,47 @@ def interval(
             found.append(value)
     found.sort()
     return (round(found[int(len(found) * 0.025)], 4), round(found[int(len(found) * 0.975)], 4)) if found else None
+
+
+def recall_at(labels: Sequence[int], scores: Sequence[float], share: float) -> float | None:
+    """Share of all positives among the top `share` of firms; equals at the cut count by their average."""
+    precision, positives = precision_at(labels, scores, share), sum(labels)
+    if precision is None or not positives:
+        return None
+    return precision * max(1, round(len(labels) * share)) / positives
+
+
+def psi(before: Sequence[float | str | None], after: Sequence[float | str | None], groups: int = 10) -> float:
+    """Population stability index of `after` against `before`: 0 the same; above 0.1 moved, above 0.25 another thing.
+
+    Numbers by tenths of `before`, words by themselves; unknown is a group of its own, so that a source that falls
+    silent shows as drift.
+    """
+    edges = _tenths([value for value in before if isinstance(value, int | float)], groups)
+
+    def shares(values: Sequence[float | str | None]) -> dict[str | int | None, float]:
+        placed = Counter(bisect_right(edges, v) if isinstance(v, int | float) else v for v in values)
+        return {key: count / max(len(values), 1) for key, count in placed.items()}
+
+    own, new = shares(before), shares(after)
+    # Half a row stands in for a group that one side lacks: nothing is divided by zero.
+    least = 0.5 / max(len(before), len(after), 1)
+    pairs = ((max(own.get(key, 0.0), least), max(new.get(key, 0.0), least)) for key in own.keys() | new.keys())
+    return sum((b - a) * math.log(b / a) for a, b in pairs)
+
+
+def _tenths(values: Sequence[float], groups: int) -> list[float]:
+    ordered = sorted(values)
+    return sorted({ordered[len(ordered) * place // groups] for place in range(1, groups)}) if ordered else []
+
+
+def curve(labels: Sequence[int], chances: Sequence[float], groups: int = 10) -> list[dict[str, float]]:
+    """What was said beside what came, in groups of equal size from the lowest chance up."""
+    order = sorted(range(len(chances)), key=lambda n: chances[n])
+    size = max(1, -(-len(order) // groups))
+    parts = [order[start : start + size] for start in range(0, len(order), size)]
+    return [
+        {"n": len(part), "said": round(sum(chances[n] for n in part) / len(part), 4),
+         "came": round(sum(labels[n] for n in part) / len(part), 4)}
+        for part in parts
+    ]  # fmt: skip

@@ -63,7 +63,7 @@ SETS: tuple[HistorySet, ...] = (
         ("n_claims", "days_since_last", "amount_claimed"), "n_2019", "amount_claimed",
         groups=(words("naics", 2, "trade"), band("age", "days_since_last", _SEEN_FOR),
                 band("load", "n_claims", (2.0, 5.0))),
-        changes=("quiet_90", "quiet_180"),
+        changes=("quiet_year",),
     ),
     HistorySet(
         "wa_complaints", frozenset({"complaint_id", "violations", "filed"}), "label",
@@ -71,14 +71,12 @@ SETS: tuple[HistorySet, ...] = (
          *EARLIER, *BURST, *(part_of("violations", word) for word in _VIOLATIONS)),
         ("n_viol", "days_since_earlier", "claimed"), "last_365", "claimed", "filed", "closed",
         groups=(words("industry", as_="trade"), words("zip3", as_="region"), band("load", "earlier", (1.0, 5.0))),
-        changes=("quiet_later_90",),
     ),
     HistorySet(
         "va_claims", frozenset({"claim_id", "received", "employer_city"}), "label",
         (words("employer_city"), words("zip3"), number("claim_amount", log=True), *RISING),
         ("earlier", "days_since_earlier", "claim_amount"), "last_365", "claim_amount", "received", "closed",
         groups=(words("zip3", as_="region"), band("load", "earlier", (1.0, 5.0))),
-        changes=("quiet_later_90",),
     ),
     HistorySet(
         "ma_citations", frozenset({"citation_id", "issued", "with_specific_intent"}), "label_unpaid",
@@ -88,7 +86,6 @@ SETS: tuple[HistorySet, ...] = (
         ("earlier", "days_since_earlier", "assessed"), "last_365", "assessed", "issued",
         groups=(words("industry", as_="trade"), words("city", as_="region"), band("size", "employees", (5.0, 20.0)),
                 band("load", "earlier", (1.0, 5.0))),
-        changes=("quiet_later_90",),
     ),
     HistorySet(
         "whd_california", frozenset({"case_no", "naics", "zip3"}), "label",

@@ -1,0 +1,168 @@
+"""`laoheng risk …`: train, replay in time order, explain, test for fairness, and show the register."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from laoheng.standard.errors import UserError
+
+if TYPE_CHECKING:
+    from laoheng.cli import Verbs
+
+
+def add_commands(verbs: Verbs) -> None:
+    """Adds `risk`."""
+    tasks = verbs.add_parser("risk", help="风险模型：训练、回测、解释、公平检验、登记").add_subparsers(
+        dest="task", required=True, metavar="TASK"
+    )
+    train = _task(tasks, "train", "在历史数据上训练积分表，写出表和模型卡", _train)
+    train.add_argument("files", type=Path, nargs="+")
+    train.add_argument("--into", type=Path, required=True, help="写到这个文件夹")
+    train.add_argument("--quick", action="store_true", help="不做检验，只训练")
+    for name, help_, handler in (
+        ("backtest", "按时间先后回测", _backtest),
+        ("shadow", "试运行报告：按书面停用规则判定", _shadow),
+    ):
+        task = _task(tasks, name, help_, handler)
+        task.add_argument("file", type=Path)
+        task.add_argument("--history", action="store_true", help="先把逐条事件变成单位的历史")
+        task.add_argument("--horizon", type=int, default=180, help="预测今后多少天（30、90、180）")
+        task.add_argument("--every", type=int, default=90, help="多少天一期")
+        task.add_argument("--capacity", type=float, default=0.05, help="每期能检查的单位占比")
+    explain = _task(tasks, "explain", "一行数据的可能性、区间、原因和可行的改进", _explain)
+    explain.add_argument("file", type=Path)
+    explain.add_argument("--row", type=int, default=1, help="第几行（从 1 起）")
+    fairness = _task(tasks, "fairness", "公平检验清单，逐项打印", _fairness)
+    fairness.add_argument("file", type=Path)
+    fairness.add_argument("--appeals", type=Path, help="申诉记录 CSV：model, upheld")
+    fairness.add_argument("--reviews", type=Path, help="复核记录 CSV：overridden, seconds, seeded_wrong")
+    register = _task(tasks, "register", "算法登记簿：全部、一张模型卡，或备案表", _register)
+    register.add_argument("model", nargs="?")
+    register.add_argument("--filing", metavar="PROVIDER", help="打印备案表，填提供者名称")
+    register.add_argument("--en", action="store_true", help="模型卡用英文")
+    _task(tasks, "paths", "在所有办理流程里查找：从分数到处罚有没有不经过人的路", _paths)
+
+
+def _task(tasks: Any, name: str, help_: str, handler: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = tasks.add_parser(name, help=help_)
+    parser.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
+    parser.set_defaults(handler=handler)
+    return parser
+
+
+def _show(arguments: argparse.Namespace, found: dict[str, Any]) -> None:
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, default=str))
+        return
+    for name, value in found.items():
+        if isinstance(value, dict) and value:
+            print(f"{name}:")
+            for key, own in value.items():
+                print(f"  {key}: {json.dumps(own, ensure_ascii=False, default=str)}")
+        else:
+            print(f"{name}: {value}")
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from laoheng.risk.model.release import release
+
+    cards = release(arguments.files, arguments.into, measure=not arguments.quick)
+    for card in cards:
+        own = card["measured"] or {}
+        kept = {key: card[key] for key in ("digest", "rows", "positives", "employers", "seed")}
+        _show(arguments, {"model": card["name"], **kept, **{k: own.get(k) for k in ("auc", "average_precision")}})
+    return 0
+
+
+def _backtested(arguments: argparse.Namespace) -> dict[str, Any]:
+    from laoheng.risk.model.backtest import backtest
+
+    return backtest(
+        arguments.file,
+        history=arguments.history,
+        horizon=arguments.horizon,
+        every=arguments.every,
+        capacity=arguments.capacity,
+    )
+
+
+def _backtest(arguments: argparse.Namespace) -> int:
+    _show(arguments, _backtested(arguments))
+    return 0
+
+
+def _shadow(arguments: argparse.Namespace) -> int:
+    from laoheng.risk.model.lifecycle import shadow_report
+    from laoheng.risk.model.shipped import shipped
+
+    told = _backtested(arguments)
+    model = shipped(told["set"])
+    report = shadow_report(model.card["digest"] if model else told["set"], told)
+    _show(arguments, report)
+    return 1 if report["stop"] else 0
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from laoheng.risk.model.explain import explained
+    from laoheng.risk.model.reading import read_table
+
+    table = read_table(arguments.file, labelled=False)
+    if not 1 <= arguments.row <= len(table.rows):
+        raise UserError("risk.model.no_row", row=arguments.row, rows=len(table.rows))
+    _show(arguments, explained(table.kind.name, table.rows[arguments.row - 1]))
+    return 0
+
+
+def _fairness(arguments: argparse.Namespace) -> int:
+    from laoheng.risk.model.fairness import fairness
+
+    tests = fairness(arguments.file, appeals=arguments.appeals, reviews=arguments.reviews)
+    words = {True: "pass", False: "FAIL", None: "unknown"}
+    lines = {f"{item.number} {item.name}": [words[item.passed], dict(item.found)] for item in tests}
+    if arguments.json:
+        _show(arguments, lines)
+    else:
+        for name, (verdict, found) in lines.items():
+            print(f"{verdict:8}{name}: {json.dumps(found, ensure_ascii=False)}")
+    return 1 if any(item.passed is False for item in tests) else 0
+
+
+def _register(arguments: argparse.Namespace) -> int:
+    from laoheng.risk.model.register import card_text, filing, register
+
+    whole = register()
+    known = {item["id"]: item for item in whole["models"]}
+    if arguments.model is None:
+        _show(arguments, whole if arguments.json else {name: own["digest"] for name, own in known.items()})
+        return 0
+    if arguments.model not in known:
+        raise UserError("risk.model.register.unknown", name=arguments.model, known=tuple(known))
+    own = known[arguments.model]
+    if arguments.filing:
+        print(json.dumps(filing(own, provider=arguments.filing), ensure_ascii=False, indent=1))
+    elif arguments.json:
+        _show(arguments, own)
+    else:
+        print(card_text(own, "en" if arguments.en else "zh"))
+    return 0
+
+
+def _paths(arguments: argparse.Namespace) -> int:
+    from laoheng.casework import TABLES, Outcome, paths_without_officer, paths_without_person
+
+    found: dict[str, Any] = {}
+    for kind, table in TABLES.items():
+        alone, sanction = paths_without_person(table), paths_without_officer(table)
+        found[kind.value] = {
+            "states": len(table.states),
+            "transitions": len(table.transitions),
+            "sanctions": [str(state) for state, end in table.ends.items() if end is Outcome.SANCTION],
+            "to_an_end_by_the_system_alone": [[str(part) for part in step] for path in alone for step in path],
+            "to_a_sanction_without_an_officer": [[str(part) for part in step] for path in sanction for step in path],
+        }
+    _show(arguments, found)
+    bad = any(own[key] for own in found.values() for key in own if key.startswith("to_a"))
+    return 1 if bad else 0
