@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 import yaml
 
-from laoheng.standard.yaml_text import read_yaml, read_yaml_documents
+from laoheng.standard.yaml_files import yaml_document, yaml_documents
 
 PLACES = (("laoheng.standard", "texts"), ("laoheng.law", "articles"), ("laoheng.writing.templates", "forms"))
 
@@ -16,9 +16,9 @@ PLACES = (("laoheng.standard", "texts"), ("laoheng.law", "articles"), ("laoheng.
 def test_both_parsers_read_the_same(package: str, folder: str) -> None:
     for entry in (resources.files(package) / folder).iterdir():
         if entry.name.endswith(".yaml") and len(text := entry.read_text("utf-8")) < 20_000:
-            assert list(read_yaml_documents(text)) == list(yaml.safe_load_all(text)), entry.name
+            assert yaml_documents(text) == list(yaml.safe_load_all(text)), entry.name
 
 
 def test_an_object_is_not_made_from_a_table() -> None:
     with pytest.raises(yaml.YAMLError):
-        read_yaml("!!python/object/apply:os.getcwd []")
+        yaml_document("!!python/object/apply:os.getcwd []")
