@@ -34,6 +34,11 @@ TEXTS_OF = {
     "laoheng.casework.model.AlertState": "casework.state.alert_case.{}",
     "laoheng.casework.model.Role": "casework.role.{}",
     "laoheng.casework.model.EscalateTo": "casework.escalate_to.{}",
+    "laoheng.casework.contract.ContractState": "contracts.state.{}",
+    "laoheng.casework.contract.Term": "contracts.term.{}",
+    "laoheng.casework.contract.DutyKind": "contracts.duty_kind.{}",
+    "laoheng.writing.signing.identity.IdentityLevel": "signing.level.{}",
+    "laoheng.writing.signing.report.TimeSourceKind": "signing.time.{}",
     "laoheng.risk.arrears.account.State": "arrears.state.{}",
     "laoheng.risk.arrears.deferral.Reason": "arrears.reason.{}",
 }

@@ -27,6 +27,7 @@ from laoheng_web.contracts.models import Contract, Filing, Reminder, Signature
 from laoheng_web.contracts.reminding import remind
 from laoheng_web.notices.models import Notice
 from laoheng_web.papers import evidence
+from tests.unit.writing.signing.made import clock as time_source
 from tests.unit.writing.signing.made import paper
 from tests.unit.writing.typeset import fonts
 from tests.web.world import NOW, SYSTEM, make_bureau
@@ -161,6 +162,25 @@ def test_only_the_very_file_that_was_shown_is_signed(here):
         row.refresh_from_db()
         signing.sign(by=by, contract=row, shown=stale, name="x")
     assert refused.value.code == "contracts.changed_since_shown"
+
+
+def test_with_a_time_authority_the_signature_carries_its_time_and_without_an_answer_nothing_is_signed(
+    here, settings, monkeypatch
+):
+    class Silent:
+        def answer(self, request):
+            raise UserError("signing.clock_silent", where="", why="")
+
+    row = offered(here)
+    monkeypatch.setattr(signing, "clock", Silent)
+    with pytest.raises(UserError) as refused:
+        signs(here, row, "firm")
+    assert refused.value.code == "signing.clock_silent"
+    assert state_of(here, row) == "offered"
+    monkeypatch.setattr(signing, "clock", time_source)
+    signs(here, row, "firm")
+    with acting(here.by("firm"), "contract"):
+        assert Signature.objects.get().time_source == "authority"
 
 
 def test_in_production_no_test_authority_stands_in(here, settings):

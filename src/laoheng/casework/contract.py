@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
+from enum import StrEnum
 
 from laoheng.casework.model import Role
 from laoheng.law import LawAt
@@ -18,7 +18,7 @@ from laoheng.standard.finding import Ground
 from laoheng.standard.messages import Message
 
 
-class ContractState(Enum):
+class ContractState(StrEnum):
     """Where a contract stands."""
 
     DRAFTED = "drafted"
@@ -91,7 +91,7 @@ def contract_move(state: ContractState, name: str, by: Role) -> ContractMove:
     return found
 
 
-class Term(Enum):
+class Term(StrEnum):
     """For how long (劳动合同法 12), and the kinds of agreement that stand beside it."""
 
     FIXED = "FIX"
@@ -117,13 +117,18 @@ class Standing:
     """Whether it changed an earlier one instead of following it: one contract all the same."""
 
 
-class DutyKind(Enum):
+class DutyKind(StrEnum):
     """Of what a register reminds."""
 
     EXPIRY = "expiry"
     OPEN_ENDED_TWO_TERMS = "open_ended_two_terms"
     OPEN_ENDED_TEN_YEARS = "open_ended_ten_years"
     UNWRITTEN = "unwritten"
+
+    @property
+    def message(self) -> Message:
+        """The text of this kind."""
+        return Message.of(f"contracts.duty_kind.{self.value}")
 
 
 @dataclass(frozen=True, slots=True)

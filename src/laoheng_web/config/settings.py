@@ -154,6 +154,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FONTS = os.environ.get("LAOHENG_FONTS")
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 
+# Address of a time-stamping authority (RFC 3161) for signatures made in the site; empty: the site's own clock, as such.
+TIME_AUTHORITY = os.environ.get("LAOHENG_TSA", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -10,7 +10,7 @@ from cryptography import x509
 from django.conf import settings
 
 from laoheng.standard.errors import UserError
-from laoheng.writing.signing import IdentityLevel, SigningIdentity, TestAuthority
+from laoheng.writing.signing import HttpTimeSource, IdentityLevel, SigningIdentity, TestAuthority, TimeSource
 from laoheng_web.audit.by import By
 from laoheng_web.audit.keys import read_or_make
 
@@ -23,6 +23,11 @@ def identity_for(*, by: By, name: str, level: IdentityLevel) -> SigningIdentity:
     if settings.PRODUCTION:
         raise UserError("contracts.no_authority")
     return _authority(Path(settings.KEYS_DIR), by.now.year).issue(name, level=level, at=by.now)
+
+
+def clock() -> TimeSource | None:
+    """The time-stamping authority named in LAOHENG_TSA; None where there is none, and signatures say so."""
+    return HttpTimeSource(settings.TIME_AUTHORITY) if settings.TIME_AUTHORITY else None
 
 
 def roots() -> list[x509.Certificate]:

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from laoheng.casework import ContractState, Standing, Term
+from laoheng.standard.messages import Message
 from laoheng_web.audit.sealed import sealed
 
 
@@ -75,6 +76,11 @@ class Signature(models.Model):
     confirmed_at = models.DateTimeField()
     signed_sha256 = models.CharField(max_length=64)
     time_source = models.CharField(max_length=12)
+
+    @property
+    def told(self) -> tuple[Message, Message]:
+        """How surely the signer was known, and whose time it carries."""
+        return Message.of(f"signing.level.{self.level}"), Message.of(f"signing.time.{self.time_source}")
 
     class Meta:
         ordering = ["confirmed_at", "id"]

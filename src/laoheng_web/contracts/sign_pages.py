@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message
 from laoheng.writing.signing import IdentityLevel
 from laoheng_web.accounts.models import User
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import language, told
 from laoheng_web.audit.by import By
 from laoheng_web.contracts import signing
+from laoheng_web.contracts.authority import clock
 from laoheng_web.contracts.models import Contract
 from laoheng_web.contracts.reading import SIGNING, find, lines, moves_for
 
@@ -61,7 +63,8 @@ def _confirm(request: HttpRequest, by: By, row: Contract, name: str, errors: lis
         "shown": shown,
         "note": note,
         "errors": errors,
-        "level": IdentityLevel.ACCOUNT.value,
+        "level": Message.of(f"signing.level.{IdentityLevel.ACCOUNT.value}"),
+        "time": Message.of(f"signing.time.{'authority' if clock() else 'own_clock'}"),
         "asks_password": User.objects.get(id=by.user).has_usable_password(),
     }
     return render(request, "contracts/sign_confirm.html", context, status=422 if errors else 200)

@@ -23,7 +23,7 @@ from laoheng_web.audit.receipts import receipt_of
 from laoheng_web.audit.record import envelope, new_id, record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.contracts.actions import follow_on, leave_notice, locked
-from laoheng_web.contracts.authority import identity_for, roots
+from laoheng_web.contracts.authority import clock, identity_for, roots
 from laoheng_web.contracts.models import Contract, Signature
 from laoheng_web.papers import evidence
 from laoheng_web.papers.typefaces import fonts
@@ -105,15 +105,22 @@ def sign(*, by: By, contract: Contract, shown: Shown, name: str) -> Contract:
     before = evidence.read(row.document)
     level = IdentityLevel.ACCOUNT
     identity = identity_for(by=by, name=name, level=level)
+    stamps = clock()
     signed = sign_pdf(
-        before, identity=identity, reason=shown.words, at=by.now, field=f"laoheng-{by.role}", box=_box(by, shown)
+        before,
+        identity=identity,
+        reason=shown.words,
+        at=by.now,
+        field=f"laoheng-{by.role}",
+        box=_box(by, shown),
+        clock=stamps,
     )
     row.document = evidence.keep(signed, f"{row.number}.pdf").digest
     row.state = found.to_state.value
     if found.to_state is ContractState.IN_FORCE:
         row.in_force_at = by.now
     row.save(update_fields=["document", "state", "in_force_at"])
-    signature = _kept(by, row, shown, len(before), level)
+    signature = _kept(by, row, shown, len(before), level, stamped=stamps is not None)
     record(
         found.event_type,
         by=by,
@@ -141,7 +148,8 @@ def _box(by: By, shown: Shown) -> SignBox:
     return SignBox(-1, left, bottom, width, height, fonts(), look, marked, "en" if shown.language == "en" else "zh")  # type: ignore[arg-type]
 
 
-def _kept(by: By, row: Contract, shown: Shown, size: int, level: IdentityLevel) -> Signature:
+def _kept(by: By, row: Contract, shown: Shown, size: int, level: IdentityLevel, *, stamped: bool) -> Signature:
+    source = TimeSourceKind.AUTHORITY if stamped else TimeSourceKind.OWN_CLOCK
     signature = Signature(
         id=new_id(by.now),
         office_id=row.office_id,
@@ -158,7 +166,7 @@ def _kept(by: By, row: Contract, shown: Shown, size: int, level: IdentityLevel) 
         shown_at=shown.at,
         confirmed_at=by.now,
         signed_sha256=row.document,
-        time_source=TimeSourceKind.OWN_CLOCK.value,
+        time_source=source.value,
     )
     signature.save(force_insert=True)
     return signature

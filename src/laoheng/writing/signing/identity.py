@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -21,7 +21,7 @@ PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _LEVEL_ARC = "2.25.101954733909975254219499122085439184267"
 
 
-class IdentityLevel(Enum):
+class IdentityLevel(StrEnum):
     """How a signer's identity was established before the certificate was issued, weakest first."""
 
     DECLARED = "declared"

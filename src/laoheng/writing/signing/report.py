@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from laoheng.standard.messages import Message
 from laoheng.writing.signing.identity import IdentityLevel
 
 
-class TimeSourceKind(Enum):
+class TimeSourceKind(StrEnum):
     """Whose time a signature carries."""
 
     AUTHORITY = "authority"
