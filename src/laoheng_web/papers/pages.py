@@ -11,17 +11,15 @@ from django.shortcuts import render
 
 from laoheng.casework import Kind, clock_of, next_step, state_label
 from laoheng.law import clock_rule, find_article
-from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
 from laoheng_web.papers.actions import CASE_ROLE
-from laoheng_web.papers.attachments import read_attachment
+from laoheng_web.papers.attachments import show_attachment
 from laoheng_web.papers.models import Attachment, Matter, Step
 from laoheng_web.papers.naming import signed_names
-from laoheng_web.papers.showing import shown_copy
 from laoheng_web.vault.identities import masked_names
 from laoheng_web.vault.models import Firm
 
@@ -45,12 +43,7 @@ def download(request: HttpRequest, by: By, attachment: UUID) -> HttpResponse:
     row = Attachment.objects.filter(id=attachment).first()
     if row is None:
         raise Http404
-    content: bytes | None = read_attachment(by=by, attachment=row)
-    own = row.party_id is not None and row.party_id == by.party
-    if not (own and "original" in request.GET):
-        content = shown_copy(content or b"", row.media_type)
-    if content is None:
-        raise UserError("papers.picture_unreadable", name=row.file_name)
+    content = show_attachment(by=by, attachment=row, original="original" in request.GET)
     response = HttpResponse(content, content_type=row.media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.file_name, safe='')}"
     response["X-Content-Type-Options"] = "nosniff"

@@ -16,7 +16,7 @@ _ORIENTATION = 0x0112
 _PNG_SIGN = b"\x89PNG\r\n\x1a\n"
 # What draws the picture (PNG, third edition, 11.2 and 11.3); text, time and eXIf chunks are not among it.
 _KEPT_PNG = frozenset(
-    {
+    (
         b"IHDR",
         b"PLTE",
         b"IDAT",
@@ -30,7 +30,7 @@ _KEPT_PNG = frozenset(
         b"cICP",
         b"bKGD",
         b"pHYs",
-    }
+    )
 )
 
 
