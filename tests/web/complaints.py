@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -17,7 +18,10 @@ from laoheng_web.cases.models import Complaint
 from laoheng_web.papers.models import Matter
 from tests.web.world import Bureau
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+# One black point.
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 PDF = b"%PDF-1.4 fictitious"
 CANARY_TEXT = "CANARY-TEXT-我在三号楼做木工"
 CANARY_PHONE = "13800000000"

@@ -29,6 +29,7 @@ LOOKING_IS_RECORDED = {
     "alerts:detail": "alert.rows_viewed",
     "alerts:attachment": "evidence.read",
     "papers:file": "evidence.read",
+    "mediation:closing_notice": "vault.opened",
     "papers:print": "matter.printed",
     "credit:firm_lines_json": "credit.lines_exported",
 }

@@ -16,6 +16,8 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, render
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
     from laoheng.cli import Verbs
     from laoheng.writing.signing import PackVerification, PdfVerification
 
@@ -37,6 +39,7 @@ def add_commands(verbs: Verbs) -> None:
     verify = verbs.add_parser("verify", help="核验 PDF 的签名，或签署证据包（zip）")
     verify.add_argument("file", type=Path)
     verify.add_argument("--roots", type=Path, help="你信任的根证书（PEM）")
+    verify.add_argument("--agreement", action="store_true", help="按调解协议核验：双方、调解员和调解组织四方缺一不可")
     verify.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
     verify.set_defaults(handler=_verify)
     test = verbs.add_parser("test-identity", help="造一个只供演示的签名身份和它的根证书")
@@ -82,6 +85,8 @@ def _verify(arguments: argparse.Namespace) -> int:
         except ValueError as error:
             raise UserError("signing.roots_unreadable", path=str(arguments.roots)) from error
     content = _read(arguments.file)
+    if arguments.agreement:
+        return _tell_agreement(content, roots, arguments.json)
     if content[:4] == b"PK\x03\x04":
         pack = verify_pack(content, roots=roots, at=_now())
         return _tell_pack(pack, arguments.json)
@@ -91,6 +96,22 @@ def _verify(arguments: argparse.Namespace) -> int:
     else:
         _print(found)
     return 0 if found.valid else 1
+
+
+def _tell_agreement(content: bytes, roots: list[x509.Certificate], as_json: bool) -> int:
+    from laoheng.writing.agreement import check_agreement
+
+    checked = check_agreement(content, roots=roots, at=_now())
+    if as_json:
+        print(json.dumps(checked.to_json(), ensure_ascii=False))
+        return 0 if checked.valid else 1
+    print(f"SHA-256 {checked.verification.sha256}")
+    for item in checked.verification.signatures:
+        print(f"[{'有效' if item.valid else '无效'}] {item.field}：{item.signer or '—'}")
+    for reason in checked.reasons:
+        print(f"  {render(reason)}")
+    print(render(Message(f"mediating.check.{'valid' if checked.valid else 'not_valid'}")))
+    return 0 if checked.valid else 1
 
 
 def _tell_pack(pack: PackVerification, as_json: bool) -> int:

@@ -22,7 +22,7 @@ from laoheng_web.alerts.proof import row_tables
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
 from laoheng_web.papers.actions import CASE_ROLE
-from laoheng_web.papers.attachments import read_attachment
+from laoheng_web.papers.attachments import show_attachment
 from laoheng_web.papers.models import Attachment, Step
 from laoheng_web.papers.naming import signed_names
 from laoheng_web.papers.pages import step_label
@@ -121,7 +121,7 @@ def attachment(request: HttpRequest, by: By, attachment_id: UUID) -> HttpRespons
     row = Attachment.objects.filter(id=attachment_id, matter__kind=Kind.ALERT_CASE.value).first()
     if row is None:
         raise Http404
-    response = HttpResponse(read_attachment(by=by, attachment=row), content_type=row.media_type)
+    response = HttpResponse(show_attachment(by=by, attachment=row), content_type=row.media_type)
     ending = row.file_name.rsplit(".", 1)[-1]
     response["Content-Disposition"] = f'attachment; filename="{row.id}.{ending}"'
     return response

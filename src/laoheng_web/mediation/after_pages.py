@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -57,6 +58,15 @@ def closing_notice(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     row = find(matter)
     going_on.refuse_unless_failed(row)
     return pdf_answer(going_on.closing_pdf(by, row), f"{row.number}-终止调解通知书.pdf")
+
+
+@public_page(purpose="verify")
+def root(request: HttpRequest, by: By) -> HttpResponse:
+    """The root certificate by which agreements are checked, for `laoheng verify --agreement --roots`."""
+    content = b"".join(item.public_bytes(Encoding.PEM) for item in seals.roots(by.now))
+    response = HttpResponse(content, content_type="application/x-pem-file")
+    response["Content-Disposition"] = 'attachment; filename="mediation-root.pem"'
+    return response
 
 
 @public_page(purpose="verify", methods=BOTH)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("mediation/<uuid:matter>/", pages.matter, name="matter"),
     path("mediation/<uuid:matter>/room/", deal_pages.open_room, name="open_room"),
     path("agreements/verify/", after_pages.verify, name="verify"),
+    path("agreements/root.pem", after_pages.root, name="root"),
     path("mediations/", room_pages.room_list, name="room_list"),
     path("mediations/apply/", apply_pages.who, name="apply"),
     path("mediations/apply/claims/", apply_pages.claims, name="apply_claims"),

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from laoheng.standard.errors import UserError
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.papers import evidence
 from laoheng_web.papers.models import Attachment, Matter
+from laoheng_web.papers.showing import shown_copy
 
 
 @transaction.atomic
@@ -53,3 +55,18 @@ def read_attachment(*, by: By, attachment: Attachment) -> bytes:
             office=attachment.office_id,
         )
     return content
+
+
+def show_attachment(*, by: By, attachment: Attachment, original: bool = False) -> bytes:
+    """What a reader is given of a file: pictures without place and device.
+
+    The original goes back to whoever handed it in, where `original` asks for it. Raises `UserError` for a picture that
+    cannot be read: nobody could say what else it holds.
+    """
+    content = read_attachment(by=by, attachment=attachment)
+    if original and attachment.party_id is not None and attachment.party_id == by.party:
+        return content
+    copy = shown_copy(content, attachment.media_type)
+    if copy is None:
+        raise UserError("papers.picture_unreadable", name=attachment.file_name)
+    return copy

@@ -17,7 +17,7 @@ from laoheng_web.accounts.pages import page
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
 from laoheng_web.papers.actions import CASE_ROLE
-from laoheng_web.papers.attachments import read_attachment
+from laoheng_web.papers.attachments import show_attachment
 from laoheng_web.papers.models import Attachment, Matter, Step
 from laoheng_web.papers.naming import signed_names
 from laoheng_web.vault.identities import masked_names
@@ -36,11 +36,14 @@ def step_label(step: Step) -> Any:
 
 @page(roles=TAKING_PART, purpose="case")
 def download(request: HttpRequest, by: By, attachment: UUID) -> HttpResponse:
-    """A file of a matter, to be saved, never shown within the site."""
+    """A file of a matter, to be saved, never shown within the site.
+
+    Pictures come without their place and device; who handed one in may have the original back (`?original`).
+    """
     row = Attachment.objects.filter(id=attachment).first()
     if row is None:
         raise Http404
-    content = read_attachment(by=by, attachment=row)
+    content = show_attachment(by=by, attachment=row, original="original" in request.GET)
     response = HttpResponse(content, content_type=row.media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.file_name, safe='')}"
     response["X-Content-Type-Options"] = "nosniff"

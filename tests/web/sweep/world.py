@@ -5,7 +5,7 @@ Every free text of a bureau carries its canary (`CANARY-<code>-…`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -36,7 +36,7 @@ from laoheng_web.cases.filing import Claim, file_complaint
 from laoheng_web.credit.actions import ask_review
 from laoheng_web.mediation.agreeing import Terms
 from laoheng_web.mediation.agreeing import draft as draft_agreement
-from laoheng_web.mediation.filing import Application, Wanted, apply
+from laoheng_web.mediation.filing import Application, Member, Wanted, apply
 from laoheng_web.mediation.models import Claim as MediationClaim
 from laoheng_web.mediation.moving import step as mediation_step
 from laoheng_web.mediation.talking import say
@@ -202,6 +202,12 @@ def _mediations(place: Place) -> None:
             matter = apply(by=worker, application=what)
         place.objects.setdefault("mediation", []).append(matter.id)
         _mediate(place, matter, failed=failed)
+    # One that the firm asks for; the worker has not been asked yet.
+    wanted = Wanted("wages", Decimal("3000.00"))
+    member = Member(f"{place.canary}-张示例", place.bureau.worker_number, wanted, speaks=True)
+    asked = replace(what, token=uuid4(), wanted=(), members=(member,))
+    with acting(place.bureau.by("firm"), "mediation") as firm_by:
+        place.objects["mediation"].append(apply(by=firm_by, application=asked).id)
 
 
 def _mediate(place: Place, matter: Matter, *, failed: bool) -> None:

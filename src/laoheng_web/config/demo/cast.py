@@ -51,8 +51,10 @@ def make_accounts(by: By, offices: dict[str, Office], body: Body, members: tuple
     for name, role, code, shown in STAFF:
         user = actions.add_user(by=by, login=f"demo-{name}", display_name=shown, is_demo=True)
         found[name] = actions.grant_role(by=by, user=user, role=role, office=offices[code].id)
-    mediator = actions.add_user(by=by, login="demo-mediator", display_name="调解员（虚构）", is_demo=True)
-    found["mediator"] = actions.grant_role(by=by, user=mediator, role="mediator", party=body.id, party_name=body.name)
+    # Two people of the body: the mediator who signs an agreement does not seal it.
+    for name, shown in (("mediator", "调解员（虚构）"), ("body_officer", "调解组织工作人员（虚构）")):
+        user = actions.add_user(by=by, login=f"demo-{name}", display_name=shown, is_demo=True)
+        found[name] = actions.grant_role(by=by, user=user, role="mediator", party=body.id, party_name=body.name)
     for member in members:
         found[member.role] = _party(by, member)
     return Cast(offices, body, found)

@@ -21,7 +21,8 @@ SHOWN = {
     "regulator": "监管人员（按期限排的工作清单）",
     "regulator2": "监管人员（另一名，处理申诉）",
     "city_regulator": "市局监管人员（看得到下属两县）",
-    "mediator": "调解组织",
+    "mediator": "调解员",
+    "body_officer": "调解组织的另一名工作人员（指定调解员、盖章）",
     "audit_admin": "审计管理员",
 }
 
