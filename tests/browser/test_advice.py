@@ -70,7 +70,6 @@ def test_the_agreement_and_the_income_can_be_typed_on_a_phone(open_as: Callable[
     assert visitor.faults() == []
     visitor.press("下一步")
     visitor.press("下一步")
-    visitor.page.screenshot(path="/tmp/i3/status.png", full_page=True)
     assert "从协议里读到的" in visitor.text and "主要收入来自这一家" in visitor.text
     assert visitor.faults() == []
 

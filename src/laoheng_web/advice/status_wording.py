@@ -159,8 +159,52 @@ QUESTIONS: tuple[Question, ...] = (
     ),
 )
 
+# Facts that no page asks for and that a story, the agreement or the income may tell.
+_TOLD_ONLY: Mapping[str, tuple[tuple[str, Any], ...]] = {
+    "workplace": (
+        ("own_choice", _("自己选")),
+        ("assigned_area", _("指定的片区")),
+        ("employer_premises", _("对方的场所")),
+        ("client_place", _("客户那里")),
+    ),
+    "uniform": (
+        ("none", _("没有要求")),
+        ("optional", _("可穿可不穿")),
+        ("required", _("必须穿")),
+    ),
+    "exclusivity": (
+        ("none", _("不限制")),
+        ("discouraged", _("不鼓励做别家")),
+        ("required", _("不许做别家")),
+    ),
+    "pay_period": (
+        ("per_order", _("按单结")),
+        ("daily", _("按天")),
+        ("weekly", _("按周")),
+        ("monthly", _("按月")),
+        ("irregular", _("不固定")),
+    ),
+    "tools_provided_by": (
+        ("worker", _("自己的")),
+        ("counterparty", _("对方的")),
+        ("both", _("都有")),
+        ("third_party", _("第三方的")),
+    ),
+    "costs_borne_by": (
+        ("worker", _("自己出")),
+        ("counterparty", _("对方出")),
+        ("both", _("都出")),
+    ),
+    "registers_as_individual_business": (
+        ("no", _("没有")),
+        ("voluntary", _("自愿办的")),
+        ("required", _("对方要求办的")),
+    ),
+}
+
 CHOICE_WORDS: Mapping[tuple[str, str], Any] = {
-    (item.name, code): label for item in QUESTIONS for code, label in item.options
+    **{(item.name, code): label for item in QUESTIONS for code, label in item.options},
+    **{(name, code): label for name, options in _TOLD_ONLY.items() for code, label in options},
 }
 
 # What kind of work it was: asked for counting only, after the answer; the class never rests on it.

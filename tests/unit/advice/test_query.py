@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from laoheng.advice.ask.query import query_terms, without_asides
+from laoheng.advice.ask.query import query_terms, spelled, without_asides
+from laoheng.advice.topics import topics
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,32 @@ def test_a_passing_mention_is_left_out(question: str, left: str) -> None:
 def test_a_question_about_arbitration_keeps_it(question: str) -> None:
     assert "仲裁" in without_asides(question)
     assert "仲裁" in query_terms(question)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("加斑费怎么算", "加班费怎么算"),
+        ("竟业限制", "竞业限制"),
+        ("最底工资多少", "最低工资多少"),
+        ("工商认定多久", "工伤认定多久"),
+        ("工商局在哪", "工商局在哪"),
+        ("矿工下井", "矿工下井"),
+        ("基金和公积金", "基金和公积金"),
+        ("集中裁员推迟退休", "集中裁员推迟退休"),
+        ("办公资料、房产价格、申请价格", "办公资料、房产价格、申请价格"),
+        ("这种裁员距离只有", "这种裁员距离只有"),
+        ("", ""),
+    ],
+)
+def test_slips_of_the_keyboard_are_put_right_and_words_of_their_own_stay(typed: str, meant: str) -> None:
+    assert spelled(typed) == meant
+
+
+def test_what_is_put_right_is_right() -> None:
+    assert all(spelled(spelled(text)) == spelled(text) for text in ("加斑工姿", "双陪", "仲栽补尝"))
+
+
+def test_no_slip_stands_in_our_own_phrasings() -> None:
+    changed = [text for topic in topics() for text in topic.ask if spelled(text) != text]
+    assert not changed

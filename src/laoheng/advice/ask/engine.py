@@ -14,6 +14,7 @@ from laoheng.advice.ask.calculating import run_calculator
 from laoheng.advice.ask.citing import Citation, cite_all, named_articles, named_instruments
 from laoheng.advice.ask.doors import Door, belonging, door_for
 from laoheng.advice.ask.learned import learned, shipped_wording
+from laoheng.advice.ask.query import spelled
 from laoheng.advice.ask.ranking import Official, Ranked, Ranking
 from laoheng.advice.ask.situation import Situation, read_situation
 from laoheng.advice.topics import Domain, Topic, topics
@@ -106,7 +107,7 @@ def ask(
     if len(text) > LONGEST:
         raise UserError("ask.too_long", length=len(text), limit=LONGEST)
     before = conversation or Conversation()
-    whole = _in_context(text, before)
+    whole = spelled(_in_context(text, before))
     asked = Asked(text, on, region, texts or Texts(), before, read_situation(whole, on), whole)
     answer = _answer(asked)
     answer = replace(answer, conversation=before.then(text, answer.topic))
@@ -124,7 +125,7 @@ def _in_context(text: str, before: Conversation) -> str:
 
 
 def _answer(asked: Asked) -> Answer:
-    door = door_for(asked.text)
+    door = door_for(spelled(asked.text))
     if door is not None:
         return _at_door(door, asked)
     ranked = ranking().rank(asked.whole, asked.on, asked.region, _official(asked.texts))

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from laoheng.standard.yaml_files import yaml_document
 from laoheng.text.retrieval import plain_text, terms
 
 _SENTENCE = re.compile(r"[。！？!?\n；;]+")
@@ -29,6 +28,23 @@ _ASIDE = re.compile(
     r"律师|调解|撤|几|还|过|开|立案|受理|阶段|中|要不要|花|和|与|或|是什么|由|是否|不)(吗|么|行吗|可以吗|能)?"
 )
 _PROCEDURE = ("劳动争议仲裁", "仲裁", "申请仲裁时效", "劳动保障监察")
+
+
+def spelled(text: str) -> str:
+    """`text` with the common slips of the keyboard put right."""
+    table = _typos()
+    return _slips().sub(lambda match: table[match[0]], text)
+
+
+@cache
+def _typos() -> Mapping[str, str]:
+    source = resources.files("laoheng.advice.ask") / "typos.yaml"
+    return {str(typed): str(meant) for typed, meant in yaml_document(source.read_text("utf-8")).items()}
+
+
+@cache
+def _slips() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_typos(), key=lambda word: (-len(word), word)))))
 
 
 def query_terms(text: str) -> dict[str, float]:
@@ -68,7 +84,7 @@ def without_phrases(text: str) -> str:
 @cache
 def _phrases() -> tuple[re.Pattern[str], ...]:
     source = resources.files("laoheng.advice.ask") / "phrases.yaml"
-    return tuple(re.compile(item) for item in yaml.safe_load(source.read_text("utf-8"))["leave_out"])
+    return tuple(re.compile(item) for item in yaml_document(source.read_text("utf-8"))["leave_out"])
 
 
 def document_terms(text: str) -> list[str]:
@@ -90,5 +106,5 @@ def _meant(text: str) -> list[str]:
 def synonyms() -> Mapping[str, tuple[str, ...]]:
     """The law's word and what people say for it, in the spelling that questions are read in."""
     source = resources.files("laoheng.advice.ask") / "synonyms.yaml"
-    data = yaml.safe_load(source.read_text("utf-8"))
+    data = yaml_document(source.read_text("utf-8"))
     return {word: tuple(plain_text(str(said)) for said in said_for) for word, said_for in data.items()}
