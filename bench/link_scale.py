@@ -45,11 +45,12 @@ def main(*sizes: int) -> None:
         outcome = decide(linkage, at=AS_OF.isoformat())
         seconds, busy = time.perf_counter() - began, time.process_time() - worked
         measured.append((table.count, busy))
-        merged = score(pairs_of(outcome.merged.groups), pairs_of(known_groups(list(map(str, filings.person)))))
+        true = pairs_of(known_groups(list(map(str, filings.person))))
+        merged = score(pairs_of(outcome.merged.groups), true)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{table.count} records: {seconds:.1f} s by the clock ({compared:.1f} s to the first groups), {busy:.1f} s of "
-            f"processor, "
+            f"{table.count} records: {seconds:.1f} s by the clock ({compared:.1f} s to the first groups), "
+            f"{busy:.1f} s of processor, "
             f"{linkage.scored.pairs.count} pairs compared, peak {peak:.0f} MB, "
             f"precision {merged['precision']:.4f} recall {merged['recall']:.4f}",
             flush=True,
@@ -58,9 +59,7 @@ def main(*sizes: int) -> None:
         (few, short), (many, long) = measured[0], measured[-1]
         each = (long - short) / (many - few)
         million = short + each * (1_000_000 - few)
-        print(
-            f"each further record costs {1000 * each:.2f} ms of processor: about {million:.0f} s for a million (aim 300)"
-        )
+        print(f"each further record costs {1000 * each:.2f} ms of processor: {million:.0f} s for a million (aim 300)")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,16 @@ def pairs_of(groups: Iterable[Iterable[int]]) -> set[Link]:
 
 
 def splink_links(table: RecordTable, roles: Roles, seed: int) -> set[Link]:
-    """Pairs that Splink finds by its usual recipe: Jaro-Winkler levels on every column, u by sampling, m by its EM."""
+    """Pairs that Splink finds by its usual recipe: Jaro-Winkler levels on every column, u by sampling, m by its EM.
+
+    None where the table does not bear the recipe (one column only, for example, ends in a fault of Splink's).
+    """
+    with suppress(SplinkException):
+        return _splink_links(table, roles, seed)
+    return set()
+
+
+def _splink_links(table: RecordTable, roles: Roles, seed: int) -> set[Link]:
     logging.getLogger("splink").setLevel(logging.CRITICAL)
     ignored = {heading for role in (Role.IGNORED, Role.SOURCE) for heading in roles.of.get(role, ())}
     columns = {f"c{n}": cells for n, (name, cells) in enumerate(table.columns.items()) if name not in ignored}

@@ -44,7 +44,7 @@ class Evidence:
     stands_for: float = 1.0
 
     def sample(self, most: int, seed: int) -> Evidence:
-        """At most so many of the proposed pairs, drawn by chance, each standing for as many more: chances need no more."""
+        """At most so many of the proposed pairs, drawn by chance, each standing for as many more."""
         count = len(self.levels)
         if count <= most:
             return self
@@ -74,7 +74,8 @@ def _fit(
     matches = min(expected, 0.5 * pairs)
     for _ in range(_ROUNDS):
         chance = posterior(pattern_weights(patterns, m, u)[which] + evidence.bonus, matches / pairs)
-        mass: Floats = np.bincount(which, weights=chance, minlength=len(patterns)) * evidence.stands_for
+        counted: Floats = np.bincount(which, weights=chance, minlength=len(patterns)).astype(np.float64)
+        mass = counted * evidence.stands_for
         found = min(max(float(mass.sum()), 1.0), 0.5 * pairs)
         new = [_share(patterns[:, c], mass, len(m[c]), start[c], found) for c in range(len(m))]
         moved = max((float(np.abs(a - b).max()) for a, b in zip(new, m, strict=True)), default=0.0)
