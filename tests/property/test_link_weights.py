@@ -71,6 +71,17 @@ def test_the_fit_finds_the_chances_that_a_table_was_drawn_with() -> None:
     assert fit.prior == pytest.approx(3_000 / 33_000, rel=0.25)
 
 
+def test_a_sample_of_the_pairs_gives_about_the_same_chances() -> None:
+    levels = drawn_table(9, 4_000, 20_000)
+    evidence = Evidence(
+        levels, np.zeros(len(levels)), tuple((m + 9 * u) / 10 for m, u in zip(M, U, strict=True)), 40_000.0
+    )
+    whole, part = train(evidence, [M], 3_000.0), train(evidence.sample(8_000, 1), [M], 3_000.0)
+    assert part.prior == pytest.approx(whole.prior, rel=0.1)
+    for one, two in zip(whole.m, part.m, strict=True):
+        assert one == pytest.approx(two, abs=0.05)
+
+
 def test_of_two_starts_the_likelier_is_taken() -> None:
     levels = drawn_table(5, 300, 3_000)
     wrong = [part[::-1].copy() for part in M]

@@ -62,12 +62,22 @@ def pairs_of(groups: Iterable[Iterable[int]]) -> set[Link]:
 
 
 def splink_links(table: RecordTable, roles: Roles, seed: int) -> set[Link]:
-    """Pairs that Splink finds by its usual recipe: Jaro-Winkler levels on every column, u by sampling, m by its EM."""
+    """Pairs that Splink finds by its usual recipe: Jaro-Winkler levels on every column, u by sampling, m by its EM.
+
+    None where the table does not bear the recipe (one column only, for example, ends in a fault of Splink's).
+    """
+    with suppress(SplinkException):
+        return _splink_links(table, roles, seed)
+    return set()
+
+
+def _splink_links(table: RecordTable, roles: Roles, seed: int) -> set[Link]:
     logging.getLogger("splink").setLevel(logging.CRITICAL)
     ignored = {heading for role in (Role.IGNORED, Role.SOURCE) for heading in roles.of.get(role, ())}
     columns = {f"c{n}": cells for n, (name, cells) in enumerate(table.columns.items()) if name not in ignored}
     filled = {name: [cell.strip() or None for cell in cells] for name, cells in columns.items()}
-    keys = [name for name, cells in filled.items() if _blocks(cells)]
+    # The most telling column first: equality in it stands for a sure match where the share of matches is guessed.
+    keys = sorted((name for name, cells in filled.items() if _blocks(cells)), key=lambda name: -len(set(filled[name])))
     if not keys:
         return set()
     settings = SettingsCreator(
@@ -81,7 +91,7 @@ def splink_links(table: RecordTable, roles: Roles, seed: int) -> set[Link]:
         records = api.register(pa.table(arrays | {"unique_id": pa.array(range(table.count))}))
         linker = Linker(records, settings, log_level=logging.CRITICAL)
         linker.training.estimate_u_using_random_sampling(max_pairs=200_000, seed=seed)
-        _try(lambda: linker.training.estimate_probability_two_random_records_match([block_on(*keys[:2])], recall=0.7))
+        _try(lambda: linker.training.estimate_probability_two_random_records_match([block_on(keys[0])], recall=0.7))
         for rule in map(block_on, keys[:_ROUNDS]):
             _try(partial(linker.training.estimate_parameters_using_expectation_maximisation, rule))
         found = linker.inference.predict(threshold_match_probability=_SPLINK_THRESHOLD, warning_mode="never")

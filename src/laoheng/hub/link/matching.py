@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from laoheng.hub.link.weights import Evidence, Floats, Weights, pattern_weights,
 from laoheng.standard.errors import UserError
 
 _DRAWN_LEAST, _DRAWN_PER_RECORD, _DRAWN_MOST = 50_000, 50, 200_000
+_TRAINED_MOST = 400_000
 _SEED = 20261128
 # Matches assumed before looking, per record; the fit corrects it.
 _EXPECTED = 0.3
@@ -39,21 +41,13 @@ class Scored:
     bits: Floats
     term: Floats | None = None
 
-    def rows_within(self, group: Collection[int]) -> list[int]:
-        """The numbers of the compared pairs within a group of records."""
-        members = np.fromiter(group, np.int64)
-        first, last = np.searchsorted(self.pairs.left, [members.min(), members.max() + 1])
-        left, right = self.pairs.left[first:last], self.pairs.right[first:last]
-        inside = np.nonzero(np.isin(left, members) & np.isin(right, members))[0]
-        return [int(first + place) for place in inside]
-
     def reasons(self, row: int) -> list[tuple[str, str, float]]:
         """Comparison, level and bits of pair number `row`, for every comparison that said something."""
         said = []
         for c, comparison in enumerate(self.comparisons):
             level = int(self.pairs.levels[row, c])
             if level >= 0:
-                bits = float(np.log2(self.weights.m[c][level] / self.weights.u[c][level]) + self.rarity[row, c])
+                bits = log2(self.weights.m[c][level] / self.weights.u[c][level]) + float(self.rarity[row, c])
                 said.append((comparison.name, comparison.levels[level].name, bits))
         if self.term is not None:
             said.append(("term", "together", float(self.term[row])))
@@ -125,7 +119,7 @@ def score_records(
     every = count * (count - 1) / 2 if source is None else float(sum(source)) * (count - sum(source))
     evidence = Evidence(pairs.levels, rarity.sum(axis=1), tuple(shares), max(every, 2.0))
     begun = _distinct([[chances(comparison, priors) for comparison in comparisons] for priors in starts])
-    weights = train(evidence, begun, max(_EXPECTED * count, 1.0))
+    weights = train(evidence.sample(_TRAINED_MOST, _SEED), begun, max(_EXPECTED * count, 1.0))
     bits = pattern_weights(pairs.levels, weights.m, weights.u) + rarity.sum(axis=1)
     bits += np.log2(weights.prior / (1 - weights.prior))
     term = None

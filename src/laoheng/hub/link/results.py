@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,10 @@ def decide(linkage: Linkage, *, at: str, expected_precision: float | None = None
         for row in looked[np.argsort(-scored.bits[looked], kind="stable")]
         if group_of.get(int(left[row]), -1) != group_of.get(int(right[row]), -2)
     ]
-    log = MergeLog(Merge(tuple(map(record_id, group)), _grounds(linkage, group), RULE, at) for group in merged.groups)
+    grounds = _grounds(linkage, merged.groups)
+    log = MergeLog(
+        Merge(tuple(map(record_id, group)), why, RULE, at) for group, why in zip(merged.groups, grounds, strict=True)
+    )
     return Outcome(bounds, merged, tuple(unsure), log)
 
 
@@ -52,18 +55,31 @@ def record_id(row: int) -> str:
     return f"r{row + 1:09d}"
 
 
-def _grounds(linkage: Linkage, group: tuple[int, ...]) -> tuple[Ground, ...]:
-    rows = linkage.scored.rows_within(group)
-    pairs = linkage.scored.pairs
-    return tuple(
-        Ground(
-            record_id(int(pairs.left[row])),
-            record_id(int(pairs.right[row])),
-            round(float(linkage.scored.bits[row]), 2),
-            tuple((name, level, round(bits, 2)) for name, level, bits in linkage.scored.reasons(row)),
-        )
-        for row in rows
-    )
+def _grounds(linkage: Linkage, groups: Sequence[tuple[int, ...]]) -> list[tuple[Ground, ...]]:
+    """For each group the strongest pairs that together connect its records, strongest first."""
+    scored = linkage.scored
+    pairs = scored.pairs
+    group_of = np.full(linkage.table.count, -1)
+    for number, group in enumerate(groups):
+        group_of[list(group)] = number
+    rows = np.nonzero((group_of[pairs.left] >= 0) & (group_of[pairs.left] == group_of[pairs.right]))[0]
+    grounds: list[list[Ground]] = [[] for _ in groups]
+    piece = {record: record for group in groups for record in group}
+    for row in rows[np.argsort(-scored.bits[rows], kind="stable")].tolist():
+        left, right = int(pairs.left[row]), int(pairs.right[row])
+        one, two = _piece_of(piece, left), _piece_of(piece, right)
+        if one != two:
+            piece[one] = two
+            said = tuple((name, level, round(bits, 2)) for name, level, bits in scored.reasons(row))
+            ground = Ground(record_id(left), record_id(right), round(float(scored.bits[row]), 2), said)
+            grounds[int(group_of[left])].append(ground)
+    return [tuple(item) for item in grounds]
+
+
+def _piece_of(piece: dict[int, int], record: int) -> int:
+    while piece[record] != record:
+        record = piece[record]
+    return record
 
 
 def write_outcome(linkage: Linkage, outcome: Outcome, folder: Path, language: str = "zh") -> list[Path]:

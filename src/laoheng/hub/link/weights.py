@@ -9,7 +9,7 @@ the strength of a stated number of pairs, so that a small or poor table cannot r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,17 @@ class Evidence:
     bonus: Floats
     drawn: tuple[Floats, ...]
     pairs: float
+    stands_for: float = 1.0
+
+    def sample(self, most: int, seed: int) -> Evidence:
+        """At most so many of the proposed pairs, drawn by chance, each standing for as many more."""
+        count = len(self.levels)
+        if count <= most:
+            return self
+        kept = np.sort(np.random.default_rng(seed).choice(count, most, replace=False))
+        return replace(
+            self, levels=self.levels[kept], bonus=self.bonus[kept], stands_for=self.stands_for * count / most
+        )
 
 
 def train(evidence: Evidence, starts: Sequence[Sequence[Floats]], expected: float) -> Weights:
@@ -63,7 +74,8 @@ def _fit(
     matches = min(expected, 0.5 * pairs)
     for _ in range(_ROUNDS):
         chance = posterior(pattern_weights(patterns, m, u)[which] + evidence.bonus, matches / pairs)
-        mass: Floats = np.bincount(which, weights=chance, minlength=len(patterns)).astype(np.float64)
+        counted: Floats = np.bincount(which, weights=chance, minlength=len(patterns)).astype(np.float64)
+        mass = counted * evidence.stands_for
         found = min(max(float(mass.sum()), 1.0), 0.5 * pairs)
         new = [_share(patterns[:, c], mass, len(m[c]), start[c], found) for c in range(len(m))]
         moved = max((float(np.abs(a - b).max()) for a, b in zip(new, m, strict=True)), default=0.0)
@@ -79,7 +91,8 @@ def _fit(
 def _likelihood(evidence: Evidence, bits: Floats, prior: float) -> float:
     """Log-likelihood of the table beside that of one without matches; pairs not proposed count as no match."""
     proposed = np.log1p(prior * (np.exp2(np.clip(bits, -60, 60)) - 1)).sum()
-    return float(proposed + (evidence.pairs - len(bits)) * np.log1p(-prior))
+    rest = evidence.pairs - evidence.stands_for * len(bits)
+    return float(evidence.stands_for * proposed + rest * np.log1p(-prior))
 
 
 def pattern_weights(levels: Levels, m: Sequence[Floats], u: Sequence[Floats]) -> Floats:
