@@ -34,6 +34,16 @@ def _amount(
     return Feature(name, grain, step, unit, ground, sources, doc, expression, empty_is_zero=False)
 
 
+def _insurance(insurance: str, ground: str, name: str, doc: str) -> Feature:
+    """Paid heads of one insurance; unknown where no row of it came, since another fund may keep it."""
+
+    def heads(rows: Any) -> Any:
+        here = flag(rows.insurance == insurance)
+        return ibis.ifelse(here.any(), rows.count(where=here & flag(rows.state == "paid")), ibis.null("int64"))
+
+    return _amount("contributions", ground, _INSURED, Unit.COUNT, name, doc, heads)
+
+
 def _paid(rows: Any) -> Any:
     return rows.gross > 0
 
@@ -108,12 +118,9 @@ WATCHED_MONTHLY: tuple[Feature, ...] = (
     _month("listed_transfers", "保障农民工工资支付条例31", _BANK, "unbanked_heads",
            "Persons listed as paid by bank in the month without any transfer of theirs in it.",
            lambda t: ~t.banked, persons=True),
-    _month("contributions", "社会保险法33", _INSURED, "injury_heads", "Persons with a paid work-injury contribution.",
-           lambda t: (t.insurance == "410") & (t.state == "paid")),
-    _month("contributions", "社会保险法23", _INSURED, "medical_heads", "Persons with a paid medical contribution.",
-           lambda t: (t.insurance == "310") & (t.state == "paid")),
-    _month("contributions", "社会保险法44", _INSURED, "unemployment_heads",
-           "Persons with a paid unemployment contribution.", lambda t: (t.insurance == "210") & (t.state == "paid")),
+    _insurance("410", "社会保险法33", "injury_heads", "Persons with a paid work-injury contribution."),
+    _insurance("310", "社会保险法23", "medical_heads", "Persons with a paid medical contribution."),
+    _insurance("210", "社会保险法44", "unemployment_heads", "Persons with a paid unemployment contribution."),
     _amount("contributions", "社会保险法60", _INSURED, Unit.DAYS, "contribution_wait_days",
             "Days from the month's end to the latest receipt of its contributions.",
             lambda t: t.received_on.delta(t.last_day, unit="day").max()),

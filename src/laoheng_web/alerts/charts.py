@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, GAP = 480, 120, 4
+WIDTH, HEIGHT, GAP, WIDEST = 480, 120, 4, 40
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Chart:
 def bar_chart(rows: Sequence[tuple[str, int]], summary: str) -> Chart:
     """A chart of labelled counts; the greatest fills the height."""
     greatest = max((value for _, value in rows), default=0) or 1
-    each = WIDTH // max(len(rows), 1)
+    each = min(WIDTH // max(len(rows), 1), WIDEST)
     bars = []
     for place, (label, value) in enumerate(rows):
         height = round(HEIGHT * value / greatest)

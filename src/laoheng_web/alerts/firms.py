@@ -27,7 +27,7 @@ from laoheng_web.accounts.models import Office, visible_offices
 from laoheng_web.accounts.pages import page
 from laoheng_web.alerts.assess import opened_lake
 from laoheng_web.alerts.listing import ENDED, lines
-from laoheng_web.alerts.models import Alert, OpenQuestion
+from laoheng_web.alerts.models import Alert, OpenQuestion, Signal
 from laoheng_web.alerts.panels import panels
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
@@ -93,6 +93,7 @@ def portrait(request: HttpRequest, by: By, firm_id: UUID) -> HttpResponse:
         "office": office,
         "as_of": by.now.date(),
         "alerts": lines(list(alerts.order_by("-first_seen", "id")), Role.REGULATOR, by.now.date()),
+        "signals": Signal.objects.filter(firm_id=firm.id, gone_at=None).order_by("cause", "indicator"),
         "questions": OpenQuestion.objects.filter(firm_id=firm.id, answered_at=None).order_by("indicator"),
         "complaints": Matter.objects.filter(firm_id=firm.id, kind=Kind.WAGE_COMPLAINT.value).count(),
         "panels": _panels(request, by, firm.id),

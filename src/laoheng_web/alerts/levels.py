@@ -27,7 +27,7 @@ def own_levels(office: UUID) -> tuple[OwnLevels, ...]:
     from laoheng.risk.indicators import OwnLevels
 
     rows = LevelChange.objects.filter(office_id=office, approved=True).order_by("settled_at", "id")
-    return tuple(OwnLevels(row.indicator, row.start, row.least, f"levels.{row.id}") for row in rows)
+    return tuple(OwnLevels(row.indicator, row.start, row.least, f"own_levels.{row.id}") for row in rows)
 
 
 def tried(office: Office, indicator: str, least: Mapping[str, str], on: date) -> Effect:
@@ -38,7 +38,7 @@ def tried(office: Office, indicator: str, least: Mapping[str, str], on: date) ->
     from laoheng import route
     from laoheng.risk.indicators import OwnLevels, bench, checked_levels, grading
 
-    trial = (*own_levels(office.id), OwnLevels(indicator, on, checked_levels(least), "levels.trial"))
+    trial = (*own_levels(office.id), OwnLevels(indicator, on, checked_levels(least), "own_levels.trial"))
     _adjustable(indicator)
     with opened_lake() as (engine, lake):
         values = route.past_values(

@@ -188,6 +188,9 @@ class PlainWatch(PlainFirm):
     def _missing(self, month: str, insurance: str) -> Answer:
         if not self.reached("contributions", month):
             return None, None, None, 0
+        kept = any(row["insurance"] == insurance and row["month"] == month for row in self.rows["contributions"])
+        if not kept:  # another fund may keep it: nothing is said
+            return None, None, self.paid_state(month, "110"), 0
         pension, other = self.paid_state(month, "110"), self.paid_state(month, insurance)
         return share(max(pension - other, 0), pension), None, pension, 0
 
@@ -358,7 +361,7 @@ class PlainWatch(PlainFirm):
 
     def third_fixed_term(self) -> Answer:
         fixed = [c["person_id"] for c in self.contracts if c["form"] == "FIX"]
-        return self._contracts(lambda c: c["form"] == "FIX" and fixed.count(c["person_id"]) >= 3, counted=True)
+        return self._contracts(lambda c: c["form"] == "FIX" and fixed.count(c["person_id"]) >= 3)
 
     def work_after_contract_end(self) -> Answer:
         newest = self.window.months[0]

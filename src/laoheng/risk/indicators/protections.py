@@ -187,7 +187,7 @@ def _finding(item: Protection, told: Told, own: OwnRows, law: LawAt, data_versio
     for kind, row_id in told.rows:
         kinds.setdefault(kind, []).append(row_id)
     grounds = (
-        Ground(GroundKind.RULE, f"worker.{item.id}", PROTECTION_VERSION),
+        Ground(GroundKind.RULE, f"indicator.worker.{item.id}", PROTECTION_VERSION),
         *law.held(*item.grounds),
         *(Ground(GroundKind.ROWS, kind, str(len(ids)), rows=tuple(ids)) for kind, ids in kinds.items()),
     )

@@ -73,6 +73,8 @@ ASKED_OF = {
 RULE = {
     "rounding.half_up_to_fen_at_the_end": gettext_lazy("中间不取整，每项结果最后四舍五入到分（本系统约定）"),
     "indicators.levels": gettext_lazy("本系统公开登记的预警分级约定"),
+    "indicators.watch": gettext_lazy("本系统公开登记的预警分级约定"),
+    "own_levels": gettext_lazy("本机构自定的分级，由两名经办人提出和批准"),
     "arrears.levels": gettext_lazy("本系统公开登记的欠薪分级约定"),
     "office": gettext_lazy("本机构约定的办理时限"),
     "bureau": gettext_lazy("本机构录入的当地数值"),
