@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from laoheng.cli import Verbs
     from laoheng.writing.signing import PackVerification, PdfVerification
 
-_PASSPHRASE = "LAOHENG_SIGN_PASSPHRASE"
+_VARIABLE = "LAOHENG_SIGN_PASSPHRASE"
 
 
 def add_commands(verbs: Verbs) -> None:
@@ -29,7 +29,7 @@ def add_commands(verbs: Verbs) -> None:
     sign = verbs.add_parser("sign", help="给 PDF 加一个电子签名")
     sign.add_argument("file", type=Path)
     sign.add_argument(
-        "--identity", type=Path, required=True, help="签名身份（PKCS#12）；口令从 " + _PASSPHRASE + " 或终端读"
+        "--identity", type=Path, required=True, help="签名身份（PKCS#12）；口令从 " + _VARIABLE + " 或终端读"
     )
     sign.add_argument("--reason", required=True, help="签名人的意思，例如 本人同意签署")
     sign.add_argument("--out", type=Path, required=True, help="签好的文件")
@@ -153,7 +153,7 @@ def _test_identity(arguments: argparse.Namespace) -> int:
 
 
 def _passphrase() -> bytes:
-    return (os.environ.get(_PASSPHRASE) or getpass.getpass("口令：")).encode()
+    return (os.environ.get(_VARIABLE) or getpass.getpass("口令：")).encode()
 
 
 def _read(path: Path) -> bytes:
