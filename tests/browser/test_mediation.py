@@ -118,6 +118,8 @@ def open_session(number: str, officer: Visitor, firm: Visitor, mediator: Visitor
 
 def say(visitor: Visitor, channel: str, text: str) -> None:
     form = visitor.page.locator("details", has_text=channel)
+    if form.get_attribute("open") is None:
+        form.locator("summary").click()
     form.locator("textarea").fill(text)
     visitor.follow(form.get_by_role("button"))
 

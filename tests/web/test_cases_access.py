@@ -24,6 +24,13 @@ WITH_MATTER = (
     "cases:sent", "cases:my_matter", "cases:agree_to_be_named", "cases:firm_matter", "cases:consent",
     "cases:add_material", "cases:work_matter", "cases:choose_firm", "cases:identity", "mediation:matter",
     "papers:print",
+    *(
+        f"mediation:{name}"
+        for name in (
+            "sent", "room", "open_room", "say", "bid", "add_claim", "evidence", "appoint", "tie", "draft", "agreement",
+            "agreement_file", "extend", "helper", "arbitration", "closing_notice",
+        )
+    ),
 )  # fmt: skip
 
 
@@ -34,7 +41,7 @@ def bureaus(monkeypatch):
 
 
 def test_the_list_of_pages_swept_is_complete():
-    swept = {name.split(":")[1] for name in WITH_MATTER} | {"move", "file"}
+    swept = {name.split(":")[1] for name in WITH_MATTER} | {"move", "file", "claim"}
     routes = set()
     for room in ("cases", "mediation", "papers"):
         urls = get_resolver(f"laoheng_web.{room}.urls").url_patterns

@@ -91,7 +91,7 @@ class RoomSheet:
     agreement: Agreement | None
     hands: list[Hand]
     helpers: list[Helper]
-    moves: list[tuple[Transition, str]]
+    moves: list[tuple[Transition, str, bool]]
     tasks: list[str]
     may_talk: bool
     may_bid: bool
@@ -161,7 +161,7 @@ def room(by: By, matter: Matter) -> RoomSheet:
         agreement=agreement,
         hands=list(Hand.objects.filter(agreement=agreement)) if agreement else [],
         helpers=list(Helper.objects.filter(matter=matter, until=None)),
-        moves=[(item, SPECIAL.get(item.name, "")) for item in moves(by, matter, mediation)],
+        moves=[(item, SPECIAL.get(item.name, ""), item.name in LAST) for item in moves(by, matter, mediation)],
         tasks=_tasks(by, matter, table, turn),
         may_talk=matter.state in TALKING and bool(channels(by, mediation)),
         may_bid=matter.state == MediationState.IN_SESSION and by.role in ("worker", "firm"),
