@@ -11,9 +11,10 @@ _SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def yaml_documents(text: str) -> list[Any]:
     """Every document of `text`. Raises `yaml.YAMLError` where it is none."""
-    return list(yaml.load_all(text, Loader=_SAFE))  # nosec B506: both readers make safe types only
+    return list(yaml.load_all(text, Loader=_SAFE))
 
 
 def yaml_document(text: str) -> Any:
     """The one document of `text`. Raises `yaml.YAMLError` where it is none."""
-    return yaml.load(text, Loader=_SAFE)  # nosec B506: both readers make safe types only
+    # Both readers make safe types only.
+    return yaml.load(text, Loader=_SAFE)  # nosec B506
