@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laoheng.hub.link.deciding import bounds_for, chance_of, log_odds
+from laoheng.hub.link.deciding import best_bound, bounds_for, chance_of, log_odds
+from laoheng.hub.link.rarity import chance_of_equality
 from laoheng.hub.link.weights import PRIOR_PAIRS, PRIOR_SHARE, Evidence, pattern_weights, posterior, train
 
 M = [np.array([0.9, 0.1]), np.array([0.8, 0.15, 0.05]), np.array([0.7, 0.3])]
@@ -110,3 +112,25 @@ def test_merges_above_the_bound_are_expected_right_often_enough(values: list[flo
     assert bounds.look < bounds.merge
     if len(above):
         assert chance_of(above).mean() >= aim - 1e-12
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", None]), max_size=12))
+def test_the_chance_of_equality_is_that_of_all_pairs_counted(cells: list[str | None]) -> None:
+    filled = [cell for cell in cells if cell is not None]
+    pairs = list(combinations(filled, 2))
+    expected = sum(one == two for one, two in pairs) / len(pairs) if pairs else 0.0
+    assert chance_of_equality(cells) == pytest.approx(expected)
+
+
+@given(st.lists(st.floats(-15, 15), min_size=1, max_size=30))
+def test_no_other_bound_promises_a_better_f1(values: list[float]) -> None:
+    bits = np.array(values)
+    chance = chance_of(bits)
+
+    def promised(bound: float) -> float:
+        taken = bits >= bound
+        return float(2 * chance[taken].sum() / (taken.sum() + chance.sum()))
+
+    bound = best_bound(bits)
+    assert bound <= 0
+    assert promised(bound) >= max(promised(min(value, 0.0)) for value in values) - 1e-9

@@ -42,7 +42,7 @@ def group_pairs(
         ours, theirs = group_of.get(left, [left]), group_of.get(right, [right])
         if ours is theirs:
             continue
-        if not _may_join(ours, theirs, bits, contradicts, one_to_one):
+        if not _may_join(ours, theirs, bits, min(least, 0.0), contradicts, one_to_one):
             refused.append((left, right))
             continue
         joined = sorted(ours + theirs)
@@ -56,6 +56,7 @@ def _may_join(
     ours: list[int],
     theirs: list[int],
     bits: Mapping[Link, float],
+    neutral: float,
     contradicts: Callable[[int, int], bool],
     one_to_one: Sequence[int] | None,
 ) -> bool:
@@ -67,5 +68,5 @@ def _may_join(
             if contradicts(left, right):
                 return False
             strength = bits.get((left, right) if left < right else (right, left), UNSEEN_BITS)
-            total += min(max(strength, -STRONGEST_BITS), STRONGEST_BITS)
-    return total > 0
+            total += min(max(strength, -STRONGEST_BITS), STRONGEST_BITS) - neutral
+    return total >= 0

@@ -137,7 +137,8 @@ def _number(column: str) -> Comparison:
             Level("same", f"{_same(column)} and {column}_l not like '%*%'", column),
             Level("masked", f"({_masked(column)} or {_same(column)})"),
             Level("slip", _slip(column)),
-            Level("two_slips", f"length({column}_l) >= 8 and {_slip(column, 2)}"),
+            # Only in long numbers: the phones of one house differ in two digits without any slip.
+            Level("two_slips", f"length({column}_l) >= 15 and {_slip(column, 2)}"),
         ),
     )
 

@@ -34,6 +34,20 @@ def log_odds(chance: float) -> float:
     return float(np.log2(chance / (1 - chance)))
 
 
+def best_bound(bits: Floats) -> float:
+    """The log2 odds from which pairs are joined so that F1 is expected to be highest, by the model's own chances.
+
+    Where pairs are clear this is about 0; where many are doubtful it lies lower, since leaving them all out would cost
+    more of what is true than taking them in would add of what is not.
+    """
+    ordered = np.sort(bits)[::-1]
+    if not len(ordered):
+        return 0.0
+    chance = chance_of(ordered)
+    expected = 2 * np.cumsum(chance) / (np.arange(1, len(ordered) + 1) + chance.sum())
+    return min(float(ordered[int(np.argmax(expected))]), 0.0)
+
+
 def bounds_for(bits: Floats, expected_precision: float = EXPECTED_PRECISION) -> Bounds:
     """The lowest bound whose pairs have the `expected_precision` on average, by the model's own chances."""
     likely = np.sort(bits[bits >= log_odds(LEAST_CHANCE)])[::-1]

@@ -13,10 +13,11 @@ from laoheng.hub.link.blocking import choose_rules
 from laoheng.hub.link.clusters import Grouping, group_pairs
 from laoheng.hub.link.comparing import Comparison, comparisons_for
 from laoheng.hub.link.contradictions import contradiction
+from laoheng.hub.link.deciding import best_bound
 from laoheng.hub.link.features import Features, make_features
 from laoheng.hub.link.pairs import PairEngine, Pairs
 from laoheng.hub.link.priors import Priors, chances, profiles
-from laoheng.hub.link.rarity import rarity_bits
+from laoheng.hub.link.rarity import chance_of_equality, rarity_bits
 from laoheng.hub.link.roles import Role, Roles, Unit, find_roles
 from laoheng.hub.link.table import RecordTable
 from laoheng.hub.link.terms import same_term_bits
@@ -26,6 +27,9 @@ from laoheng.standard.errors import UserError
 _DRAWN_LEAST, _DRAWN_PER_RECORD, _DRAWN_MOST = 50_000, 50, 200_000
 _TRAINED_MOST = 400_000
 _SEED = 20261128
+# Which column is equal at the best level, where it is not the first that the comparison needs.
+_EQUAL = {"org": "org_packed", "firm": "org_packed", "address": "door"}
+_LEAST_SHARE = 1e-6
 # Matches assumed before looking, per record; the fit corrects it.
 _EXPECTED = 0.3
 
@@ -70,12 +74,12 @@ def link_records(
     *,
     unit: Unit | None = None,
     starts: Sequence[Priors] | None = None,
-    least: float = 0.0,
+    least: float | None = None,
     memory: str = "2GB",
 ) -> Linkage:
     """Compares the records of `table` and groups those that are one `unit`.
 
-    `least` is the log2 odds from which a pair may join two groups: 0 for as many right as possible, more for few wrong.
+    `least` is the log2 odds from which a pair may join two groups; without it F1 is expected to be highest.
     Raises `UserError` where no column can be compared.
     """
     roles = find_roles(table, unit)
@@ -84,7 +88,7 @@ def link_records(
         raise UserError("hub_link.no_roles", columns=list(table.columns))
     source = _source(table, roles)
     scored = score_records(features, table.count, roles, source, starts or profiles(), memory)
-    grouping = _group(scored, features, roles, source, least)
+    grouping = _group(scored, features, roles, source, best_bound(scored.bits) if least is None else least)
     return Linkage(table, roles, features, scored, grouping)
 
 
@@ -114,7 +118,7 @@ def score_records(
     with PairEngine(features, count, comparisons, source, memory) as engine:
         pairs = engine.proposed(choose_rules(features, count))
         drawn = engine.drawn(min(max(_DRAWN_LEAST, _DRAWN_PER_RECORD * count), _DRAWN_MOST), _SEED)
-    shares = drawn_shares(drawn, comparisons)
+    shares = drawn_shares(drawn, comparisons, features)
     rarity = rarity_bits(pairs, comparisons, features, shares)
     every = count * (count - 1) / 2 if source is None else float(sum(source)) * (count - sum(source))
     evidence = Evidence(pairs.levels, rarity.sum(axis=1), tuple(shares), max(every, 2.0))
@@ -134,13 +138,21 @@ def _distinct(starts: list[list[Floats]]) -> list[list[Floats]]:
     return list({b"".join(part.tobytes() for part in start): start for start in starts}.values())
 
 
-def drawn_shares(drawn: Pairs, comparisons: Sequence[Comparison]) -> list[Floats]:
-    """The share of each level among pairs drawn by chance; two added to each count, so that none is 0."""
+def drawn_shares(drawn: Pairs, comparisons: Sequence[Comparison], features: Features) -> list[Floats]:
+    """The share of each level among pairs drawn by chance; two added to each count, so that none is 0.
+
+    Equality is too rare to be drawn often enough: its share is counted over the whole table.
+    """
     shares = []
     for c, comparison in enumerate(comparisons):
         said = drawn.levels[drawn.levels[:, c] >= 0, c].astype(np.int64)
         counts = np.bincount(said, minlength=len(comparison.levels)) + 2.0
-        shares.append(counts / counts.sum())
+        share: Floats = counts / counts.sum()
+        column = _EQUAL.get(comparison.name, comparison.needs[0])
+        if comparison.levels[0].name == "same" and column in features:
+            equal = max(chance_of_equality(features[column]), _LEAST_SHARE)
+            share = np.append(equal, share[1:] * (1 - equal) / share[1:].sum())
+        shares.append(share)
     return shares
 
 

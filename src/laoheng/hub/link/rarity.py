@@ -36,6 +36,13 @@ def rarity_bits(
     return bits
 
 
+def chance_of_equality(cells: Sequence[str | None]) -> float:
+    """The chance that two different records drawn from the filled ones have one value; 0 where there are no two."""
+    counts = Counter(cell for cell in cells if cell is not None)
+    total = sum(counts.values())
+    return sum(n * (n - 1) for n in counts.values()) / (total * (total - 1)) if total > 1 else 0.0
+
+
 def value_shares(cells: Sequence[str | None]) -> Floats:
     """The share of each record's value among the filled ones, NaN where empty."""
     counts = Counter(cell for cell in cells if cell is not None)
