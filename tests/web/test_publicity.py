@@ -177,3 +177,31 @@ def test_wages_overdue_is_published_with_the_grounds_of_its_findings():
 def test_the_rules_page_says_that_no_score_punishes_anyone(client):
     page = client.get("/rules/").content.decode()
     assert "没有任何分数会自动处罚人" in page and "既不算没事，也不算违法" in page
+
+
+def test_the_algorithm_register_shows_every_model_with_the_hash_of_the_table_in_use(client):
+    from laoheng.risk.model.sets import SETS
+    from laoheng.risk.model.shipped import shipped
+
+    listed = client.get("/algorithms/").content.decode()
+    data = client.get("/algorithms.json").json()
+    assert data["no_score_punishes"] is True and {item["id"] for item in data["models"]} == {s.name for s in SETS}
+    for item in data["models"]:
+        model = shipped(item["id"])
+        assert model is not None and item["digest"] == model.table.digest()
+        assert item["phase"] == "shadow" and f"/algorithms/{item['id']}/" in listed
+        page = client.get(f"/algorithms/{item['id']}/").content.decode()
+        assert item["digest"] in page and str(item["measured"]["auc"]) in page
+        assert item["words"]["appeal"]["zh"] in page and item["words"]["banned"]["zh"] in page
+        for one in item["inputs"]:
+            assert one["label"]["zh"] in page and one["label"]["en"] != one["label"]["code"]
+
+
+def test_an_unknown_model_has_no_page(client):
+    assert client.get("/algorithms/nothing/").status_code == 404
+
+
+def test_the_register_is_read_in_english_too(client):
+    client.post("/language/", {"language": "en", "next": "/algorithms/"})
+    page = client.get("/algorithms/wa_employers/").content.decode()
+    assert "Never used" in page and "Complaints against it" in page and "绝不使用" not in page

@@ -22,3 +22,10 @@ class PublicityConfig(AppConfig):
         )
         register("public", _("账本核验"), "publicity:ledger", order=60, hint=_("办过的事有没有被改动，自己就能验。"))
         register("public", _("规则公开"), "publicity:rules", order=70, hint=_("预警、积分和时限怎么算，全部列在这里。"))
+        register(
+            "public",
+            _("算法登记"),
+            "publicity:algorithms",
+            order=75,
+            hint=_("风险模型读什么、怎么算、算得准不准，都在这里。"),
+        )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laoheng_web.publicity import views
+from laoheng_web.publicity import algorithms, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("my/receipts/", views.mine, name="mine"),
     path("rules/", views.rules, name="rules"),
     path("rules.json", views.rules_json, name="rules_json"),
+    path("algorithms/", algorithms.listed, name="algorithms"),
+    path("algorithms.json", algorithms.as_json, name="algorithms_json"),
+    path("algorithms/<slug:name>/", algorithms.one, name="algorithm"),
 ]

@@ -52,6 +52,7 @@ def boosted(table: Table, rows: Sequence[int]) -> Callable[[Sequence[int]], list
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import numpy as np
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     codes: dict[str, dict[Value, int]] = {}
     for item in table.kind.features:
@@ -64,7 +65,9 @@ def boosted(table: Table, rows: Sequence[int]) -> Callable[[Sequence[int]], list
                          for n in chosen])  # fmt: skip
 
     model = HistGradientBoostingClassifier(random_state=SEED, max_iter=150, learning_rate=0.05, max_leaf_nodes=15)
-    model.fit(matrix(rows), [table.labels[n] for n in rows])
+    # One thread: several wait for one another at every split, which takes longer wherever the machine is shared.
+    with threadpool_limits(limits=1):
+        model.fit(matrix(rows), [table.labels[n] for n in rows])
     return lambda chosen: [float(value) for value in model.predict_proba(matrix(chosen))[:, 1]] if chosen else []
 
 

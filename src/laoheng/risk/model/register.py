@@ -38,7 +38,7 @@ def entry(model: Shipped) -> dict[str, Any]:
         "algorithm_type": "ranking_and_selection",
         "phase": Phase.SHADOW.value,
         "words": {name: both(f"risk.model.register.{name}") for name in WORDS},
-        "inputs": [dict(item) for item in card["inputs"]],
+        "inputs": [{**item, "label": input_label(item["name"])} for item in card["inputs"]],
         "trained": {key: card[key] for key in ("trained_on", "rows", "positives", "employers", "period", "seed")},
         "measured": measured(card["measured"]),
         "stop_rule": {"fewest_periods": FEWEST_PERIODS, "most_miscalibrated": MOST_MISCALIBRATED},
@@ -105,6 +105,11 @@ def filing(found: Mapping[str, Any], *, provider: str) -> dict[str, Any]:
         },
         "text_to_publish": {name: found["words"][name] for name in ("summary", "how", "why", "appeal")},
     }
+
+
+def input_label(name: str) -> dict[str, Any]:
+    """What an input is called; of a list column ("violations:WORD") what the column is called."""
+    return both(f"risk.model.input.{name.partition(':')[0]}")
 
 
 def both(code: str) -> dict[str, Any]:

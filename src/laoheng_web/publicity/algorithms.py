@@ -1,0 +1,43 @@
+"""The algorithm register as pages: every model that comes with the program, what it reads, reached and may not do."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from laoheng_web.accounts.pages import public_page
+from laoheng_web.audit.by import By
+
+
+@cache
+def _register() -> dict[str, Any]:
+    # Imported late: the tables are read once, by whoever asks first.
+    from laoheng.risk.model.register import register
+
+    return register()
+
+
+@public_page(purpose="publicity")
+def listed(request: HttpRequest, by: By) -> HttpResponse:
+    """All models with their phase."""
+    return render(request, "publicity/algorithms.html", {"models": _register()["models"]})
+
+
+@public_page(purpose="publicity")
+def as_json(request: HttpRequest, by: By) -> HttpResponse:
+    """The same as data."""
+    return JsonResponse(_register(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@public_page(purpose="publicity")
+def one(request: HttpRequest, by: By, name: str) -> HttpResponse:
+    """One model: its words, inputs with the points each can give, and its figures beside the baselines."""
+    found = next((item for item in _register()["models"] if item["id"] == name), None)
+    if found is None:
+        raise Http404
+    ranges = {term["name"]: term for term in found["points"]["terms"]}
+    inputs = [{**item, **ranges[item["name"]]} for item in found["inputs"]]
+    return render(request, "publicity/algorithm.html", {"model": found, "inputs": inputs})
