@@ -18,7 +18,7 @@ from tests.web.site_process import Site, laoheng, python
 
 NUMBER = re.compile(r"990101-TJ\d{4}-\d{6}")
 BODY = "东河县劳动争议调解委员会（虚构）"
-MEDIATOR = "调解员（虚构）"
+MEDIATOR, OFFICER = "调解员（虚构）", "调解组织工作人员（虚构）"
 WORKER_NAME = """
 from datetime import datetime
 from laoheng.standard.dates import SHANGHAI
@@ -289,12 +289,12 @@ def test_a_mediator_with_a_tie_is_refused(people, firm):
     enter(officer, number)
     officer.press("登记利害关系")
     assert officer.faults() == []
-    officer.page.locator("#user").select_option(label=MEDIATOR)
+    officer.page.locator("#user").select_option(label=OFFICER)
     officer.page.locator("#party").select_option(label="劳动者")
     officer.fill("reason", "近亲属")
     officer.press("登记")
     officer.press("指定调解员")
-    officer.tick(MEDIATOR)
+    officer.tick(OFFICER)
     officer.press("指定")
     assert "有利害关系（近亲属）" in officer.text
     enter(officer, number)

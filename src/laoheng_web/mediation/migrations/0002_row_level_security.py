@@ -8,10 +8,11 @@ MINE = "matter_id in (select matter_id from papers_participation where party_id 
 ROLE = "current_setting('app.role', true)"
 SYSTEM = f"({ROLE} = 'system' and {IN_OFFICE})"
 MY_BODY = f"({ROLE} = 'mediator' and {MINE})"
-APPOINTED = (
-    f"({ROLE} = 'mediator' and {MINE} and matter_id in (select matter_id from mediation_mediation "
-    "where mediator_user::text = current_setting('app.actor', true)))"
+WITH_ME = (
+    "matter_id in (select matter_id from mediation_mediation "
+    "where mediator_user::text = current_setting('app.actor', true))"
 )
+APPOINTED = f"({ROLE} = 'mediator' and {MINE} and {WITH_ME})"
 SIDE = f"({ROLE} in ('worker', 'firm') and {MINE})"
 OPEN_TO_BOTH = f"{IN_OFFICE} or {MINE}"
 TALK = f"({SIDE} and channel in ('all', {ROLE})) or {APPOINTED}"
