@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laoheng.hub.link import Ground, Merge, MergeLog, read_log, write_log
@@ -17,6 +17,7 @@ PAIRS = st.dictionaries(
 MERGES = st.lists(st.sets(st.sampled_from(IDS), min_size=2, max_size=3).map(sorted), max_size=8)
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS, st.floats(0, 5))
 def test_groups_are_apart_and_every_record_in_one_is_linked_by_a_pair_above_the_bound(
     bits: dict[tuple[int, int], float], least: float
@@ -31,6 +32,7 @@ def test_groups_are_apart_and_every_record_in_one_is_linked_by_a_pair_above_the_
             assert any(bits.get((min(record, o), max(record, o)), -99.0) >= least for o in others)
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS, st.sets(st.sampled_from(list(combinations(range(8), 2))), max_size=6))
 def test_no_group_holds_two_records_that_contradict_each_other(
     bits: dict[tuple[int, int], float], apart: set[tuple[int, int]]
@@ -39,6 +41,7 @@ def test_no_group_holds_two_records_that_contradict_each_other(
     assert not any(pair in apart for group in found.groups for pair in combinations(group, 2))
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS)
 def test_two_files_linked_one_to_one_give_at_most_one_record_of_each(bits: dict[tuple[int, int], float]) -> None:
     source = [0, 1] * 4
@@ -47,6 +50,7 @@ def test_two_files_linked_one_to_one_give_at_most_one_record_of_each(bits: dict[
         assert {source[record] for record in group} == {0, 1}
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS)
 def test_a_chain_of_likely_pairs_is_not_closed_over_evidence_against_it(bits: dict[tuple[int, int], float]) -> None:
     for group in group_pairs(bits, 0.0).groups:
@@ -73,6 +77,7 @@ def slow_ids_today(merges: list[list[str]]) -> dict[str, str]:
     return {name: min(together) for name, together in sets.items()}
 
 
+@settings(max_examples=60, deadline=None)
 @given(MERGES, st.randoms(use_true_random=False))
 def test_ids_after_any_undoing_are_those_of_the_merges_that_were_never_undone(
     merges: list[list[str]], draw: object
@@ -87,6 +92,7 @@ def test_ids_after_any_undoing_are_those_of_the_merges_that_were_never_undone(
     assert log.ids_today() == slow_ids_today(left)
 
 
+@settings(max_examples=60, deadline=None)
 @given(MERGES)
 def test_undoing_everything_restores_every_id_exactly(merges: list[list[str]]) -> None:
     log = MergeLog()
@@ -96,6 +102,7 @@ def test_undoing_everything_restores_every_id_exactly(merges: list[list[str]]) -
     assert log.standing() == []
 
 
+@settings(max_examples=60, deadline=None)
 @given(MERGES)
 def test_a_log_written_and_read_says_the_same(tmp_path_factory: object, merges: list[list[str]]) -> None:
     log = MergeLog(merge_of(n, ids) for n, ids in enumerate(merges))

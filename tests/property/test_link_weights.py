@@ -91,18 +91,21 @@ def test_of_two_starts_the_likelier_is_taken() -> None:
     assert train(evidence, [wrong, M], 300.0).m[0][0] == train(evidence, [M], 300.0).m[0][0]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(-1, 1), min_size=3, max_size=3))
 def test_a_weight_is_the_sum_of_its_parts_and_silence_weighs_nothing(row: list[int]) -> None:
     expected = sum(math.log2(M[c][level] / U[c][level]) for c, level in enumerate(row) if level >= 0)
     assert pattern_weights(np.array([row], np.int8), M, U)[0] == pytest.approx(expected)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.floats(-40, 40), st.floats(1e-6, 0.5))
 def test_the_posterior_is_bayes(weight: float, prior: float) -> None:
     odds = prior / (1 - prior) * 2**weight
     assert posterior(np.array([weight]), prior)[0] == pytest.approx(odds / (1 + odds), abs=1e-9)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(-20, 20), max_size=40), st.floats(0.9, 0.999))
 def test_merges_above_the_bound_are_expected_right_often_enough(values: list[float], aim: float) -> None:
     bits = np.array(values)
@@ -114,6 +117,7 @@ def test_merges_above_the_bound_are_expected_right_often_enough(values: list[flo
         assert chance_of(above).mean() >= aim - 1e-12
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["a", "b", "c", None]), max_size=12))
 def test_the_chance_of_equality_is_that_of_all_pairs_counted(cells: list[str | None]) -> None:
     filled = [cell for cell in cells if cell is not None]
@@ -122,6 +126,7 @@ def test_the_chance_of_equality_is_that_of_all_pairs_counted(cells: list[str | N
     assert chance_of_equality(cells) == pytest.approx(expected)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(-15, 15), min_size=1, max_size=30))
 def test_no_other_bound_promises_a_better_f1(values: list[float]) -> None:
     bits = np.array(values)
