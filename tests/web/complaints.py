@@ -19,9 +19,7 @@ from laoheng_web.papers.models import Matter
 from tests.web.world import Bureau
 
 # One black point.
-PNG = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
-)
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 PDF = b"%PDF-1.4 fictitious"
 CANARY_TEXT = "CANARY-TEXT-我在三号楼做木工"
 CANARY_PHONE = "13800000000"
