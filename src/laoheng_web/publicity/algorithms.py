@@ -33,9 +33,9 @@ def as_json(request: HttpRequest, by: By) -> HttpResponse:
 
 
 @public_page(purpose="publicity")
-def one(request: HttpRequest, by: By, name: str) -> HttpResponse:
+def one(request: HttpRequest, by: By, model: str) -> HttpResponse:
     """One model: its words, inputs with the points each can give, and its figures beside the baselines."""
-    found = next((item for item in _register()["models"] if item["id"] == name), None)
+    found = next((item for item in _register()["models"] if item["id"] == model), None)
     if found is None:
         raise Http404
     ranges = {term["name"]: term for term in found["points"]["terms"]}

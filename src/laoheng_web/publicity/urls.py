@@ -14,5 +14,5 @@ urlpatterns = [
     path("rules.json", views.rules_json, name="rules_json"),
     path("algorithms/", algorithms.listed, name="algorithms"),
     path("algorithms.json", algorithms.as_json, name="algorithms_json"),
-    path("algorithms/<slug:name>/", algorithms.one, name="algorithm"),
+    path("algorithms/<slug:model>/", algorithms.one, name="algorithm"),
 ]

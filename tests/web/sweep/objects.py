@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "move": (*_MOVES, "no-such-move"),
     "transition": (*_MOVES, "no-such-move"),
     "act": ("offer", "withdraw", "decline", "end", "no-such-act"),
+    "model": ("wa_employers", "no-such-model"),
     "token": ("AAAAAAAAAAAAAAAAAAAAAAAA",),
 }
 MAX_TRIED = 40
