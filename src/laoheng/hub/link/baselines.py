@@ -95,7 +95,9 @@ def _splink_links(table: RecordTable, roles: Roles, seed: int) -> set[Link]:
         for rule in map(block_on, keys[:_ROUNDS]):
             _try(partial(linker.training.estimate_parameters_using_expectation_maximisation, rule))
         found = linker.inference.predict(threshold_match_probability=_SPLINK_THRESHOLD, warning_mode="never")
-        rows = engine.backend.con.sql(f"select unique_id_l, unique_id_r from {found.physical_name}").fetchall()
+        # The name of the table is Splink's own.
+        query = f"select unique_id_l, unique_id_r from {found.physical_name}"  # nosec B608
+        rows = engine.sql(query)
     return {(min(pair), max(pair)) for pair in rows}
 
 

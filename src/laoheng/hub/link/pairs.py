@@ -125,7 +125,9 @@ class PairEngine(AbstractContextManager["PairEngine"]):
             return Pairs(none, none, np.zeros((0, len(names)), np.int8))
         scored = linker.inference.predict(warning_mode="never")
         wanted = ", ".join(["unique_id_l", "unique_id_r", *(f"gamma_{name}" for name in names)])
-        table = self._engine.backend.con.sql(f"select {wanted} from {scored.physical_name}").to_arrow_table()
+        # Names of columns and table are ours and Splink's.
+        query = f"select {wanted} from {scored.physical_name}"  # nosec B608
+        table = self._engine.backend.con.sql(query).to_arrow_table()
         scored.drop_table_from_database_and_remove_from_cache()
         left, right = (table[f"unique_id_{side}"].to_numpy() for side in "lr")
         gammas = [_level_numbers(table[f"gamma_{c.name}"].to_numpy(), len(c.levels)) for c in self._comparisons]
