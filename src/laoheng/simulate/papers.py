@@ -72,8 +72,9 @@ def make_contracts(
     form = np.where(papers.dispatched, _DISPATCH, form)
     churns = hidden.churns[spells.firm]
     form = np.where(churns & (form == _OPEN), _FIX, form)
-    term = np.where(churns, 182, rng.choice([365, 730, 1095], size=spells.count))
-    term = np.where(form == _DISPATCH, 730, np.where(form == _OPEN, _NEVER_ENDS, term))
+    # One, two and three years with a leap day: a day short of them, the probation below would be too long.
+    term = np.where(churns, 182, rng.choice([366, 731, 1096], size=spells.count))
+    term = np.where(form == _DISPATCH, 731, np.where(form == _OPEN, _NEVER_ENDS, term))
     late = np.where(rng.random(spells.count) < 0.5 * (1 - hidden.care[spells.firm]), 45, 0)
     as_of = day_number(axis.as_of)
     parts: list[tuple[Ints, Ints, Ints]] = []

@@ -30,4 +30,4 @@ class AlertsConfig(AppConfig):
             ("regulator", _("单位画像"), "alerts:firms", 30, None, _("按名称或信用代码查；不知道的会写明不知道")),
             ("firm", _("预警提示"), "alerts:mine", 20, waiting_for_firm, _("为什么提示，怎么改，怎样解除")),
         ):
-            register(role, label, url_name, order, badge, hint=hint)
+            register(role, label, url_name, order, badge, hint=hint, in_bar=url_name != "alerts:protection")
