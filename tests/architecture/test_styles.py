@@ -31,4 +31,6 @@ def test_every_class_of_a_page_is_in_the_stylesheet() -> None:
 
 
 def test_a_misspelt_class_is_noticed() -> None:
-    assert unstyled('<table class="stakc number{% if x %} quiet{% endif %}">', ".stack { } .number, .quiet { }") == {"stakc"}
+    assert unstyled('<table class="stakc number{% if x %} quiet{% endif %}">', ".stack { } .number, .quiet { }") == {
+        "stakc"
+    }
