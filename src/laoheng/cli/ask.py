@@ -8,10 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from laoheng.advice.ask import Conversation, Turn, ask
-from laoheng.advice.ask.rewriting import http_transport, rewriter
 from laoheng.cli.day import day_of
-from laoheng.law.texts import load
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -35,6 +32,11 @@ def add_commands(verbs: Verbs) -> None:
 
 
 def _ask(arguments: argparse.Namespace) -> int:
+    # Here, so that no other verb waits for the dictionary of words.
+    from laoheng.advice.ask import Conversation, Turn, ask
+    from laoheng.advice.ask.rewriting import http_transport, rewriter
+    from laoheng.law.texts import load
+
     on = day_of(arguments.on)
     folder = arguments.data or Path(os.environ.get("LAOHENG_DATA", "data")) / "law"
     before = Conversation(tuple(Turn(question, None) for question in arguments.after))
