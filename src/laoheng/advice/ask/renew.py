@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -37,6 +39,23 @@ def write_wording(folder: Path, texts: Texts) -> Path:
     return _write(folder / "wording.npz", arrays)
 
 
+def write_card(folder: Path, source: Path, articles: int) -> Path:
+    """Writes `wording.json` into `folder`: what `wording.npz` was learned from, by name and SHA-256."""
+    files = sorted(path for path in source.rglob("*") if path.is_file())
+    card = {
+        "model": "wording.npz",
+        "what": "for each catalogued article, how often each of 2^18 numbers stands for a word or a pair of signs in it",
+        "use": "search in the wording of the law where no official texts were imported; it holds no text and no person",
+        "articles": articles,
+        "learned_from": {
+            path.relative_to(source).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+        },
+    }
+    path = folder / "wording.json"
+    path.write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return path
+
+
 def _write(path: Path, arrays: Mapping[str, Any]) -> Path:
     with path.open("wb") as file:
         np.savez_compressed(file, **arrays)
@@ -53,6 +72,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     written = [write_learned(given.into, topics(), articles)]
     if given.texts:
         written.append(write_wording(given.into, Texts(settle(read_folder(given.texts).texts))))
+        with np.load(written[-1], allow_pickle=False) as held:
+            written.append(write_card(given.into, given.texts, len(held["names"])))
     for path in written:
         sys.stdout.write(f"{path} {path.stat().st_size} B\n")
     return 0
