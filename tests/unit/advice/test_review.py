@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -117,6 +118,29 @@ def test_the_word_file_holds_comments_and_tracked_changes(tmp_path: Path) -> Non
         comments = package.read("word/comments.xml").decode()
     assert "w:ins" in body and "w:del" in body
     assert "押金" in comments
+
+
+def accepted(path: Path) -> list[str]:
+    """The lines of a Word file once every tracked change is accepted."""
+    with ZipFile(path) as package:
+        body = package.read("word/document.xml").decode()
+    lines = re.findall(r"<w:p>.*?</w:p>", re.sub(r"<w:del .*?</w:del>", "", body, flags=re.DOTALL), flags=re.DOTALL)
+    return ["".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", line)) for line in lines]
+
+
+def test_accepting_the_changes_leaves_whole_sentences_and_keeps_what_is_lawful(tmp_path: Path) -> None:
+    text = (
+        "三、押金：公司发给工装两套，乙方入职须交押金500元，离职时退还。工装归公司所有。\n"
+        "四、社会保险：乙方自愿放弃缴纳社会保险，甲方每月补贴200元。\n"
+    )
+    review = review_contract(text, on=ON)
+    assert {item.label for item in review.findings} >= {"waive_social"}
+    write_annotated(text, review, tmp_path / "out.docx")
+    deposit, insurance = accepted(tmp_path / "out.docx")
+    assert deposit.startswith("三、押金：公司发给工装两套，") and deposit.endswith("。工装归公司所有。")
+    assert "500元" not in deposit and "离职时退还" not in deposit
+    assert insurance.startswith("四、社会保险：") and "放弃" not in insurance and "补贴200元" not in insurance
+    assert "。。" not in deposit + insurance
 
 
 def test_sample_clauses_of_the_fact_base_are_read_as_labelled(shared_data: Path) -> None:

@@ -44,7 +44,7 @@ def write_card(folder: Path, source: Path, articles: int) -> Path:
     files = sorted(path for path in source.rglob("*") if path.is_file())
     card = {
         "model": "wording.npz",
-        "what": "for each catalogued article, how often each of 2^18 numbers stands for a word or a pair of signs in it",
+        "what": "for each catalogued article, how often each of 2^18 numbers stands for a word or pair of signs in it",
         "use": "search in the wording of the law where no official texts were imported; it holds no text and no person",
         "articles": articles,
         "learned_from": {

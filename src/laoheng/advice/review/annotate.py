@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from laoheng.standard.errors import UserError
 
 AUTHOR = "劳衡"
 # What XML cannot hold; each becomes a blank, so that places stay.
+# A statement begins after one of these or after the number of its clause, and ends before the end of its sentence.
+_OPENINGS = re.compile(
+    r"[，,：:。；;]|^\s*(?:第?[一二三四五六七八九十百\d]+[条、.．)）]|[（(][一二三四五六七八九十\d]+[)）])\s*"
+)
+_CLOSING = re.compile("[。；;]")
 _UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
@@ -40,10 +46,48 @@ def annotated(text: str, review: Review) -> bytes:
     return held.getvalue()
 
 
+@dataclass(slots=True)
+class _Statement:
+    """A part of a line that is replaced as a whole, and the wordings put in its place."""
+
+    start: int
+    end: int
+    rewrites: list[str]
+
+
+def _statements(line: str, at: int, found: list[ClauseFinding]) -> list[_Statement]:
+    """What has to go for each fault: from the comma before it to the end of its sentence.
+
+    The words of a fault alone would leave half a sentence behind, and what goes on after them leans on them; what
+    stands before the comma is often lawful and stays.
+    """
+    made: list[_Statement] = []
+    for item in sorted(found, key=lambda item: item.start):
+        first, last = max(0, item.start - at), min(item.end - at, len(line))
+        if first >= last:
+            continue
+        opening = max((mark.end() for mark in _OPENINGS.finditer(line, 0, first)), default=0)
+        closing = _CLOSING.search(line, last - 1)
+        end = closing.start() if closing and closing.start() >= last - 1 else len(line)
+        rewrite = item.rewrite.rstrip("。；;")
+        if made and opening < made[-1].end:
+            made[-1].end = max(made[-1].end, end)
+            if rewrite not in made[-1].rewrites:
+                made[-1].rewrites.append(rewrite)
+        else:
+            made.append(_Statement(opening, max(end, last if line[last - 1] not in "。；;" else last - 1), [rewrite]))
+    return made
+
+
 def _write_line(document: Any, line: str, at: int, found: list[ClauseFinding], review: Review) -> None:
     paragraph = document.add_paragraph()
-    cuts = sorted({0, len(line), *(max(0, min(p - at, len(line))) for i in found for p in (i.start, i.end))})
-    runs = [(first, last, paragraph.add_run(line[first:last])) for first, last in itertools.pairwise(cuts)]
+    statements = _statements(line, at, found)
+    edges = {max(0, min(place - at, len(line))) for item in found for place in (item.start, item.end)}
+    edges |= {place for item in statements for place in (item.start, item.end)}
+    runs = [
+        (first, last, paragraph.add_run(line[first:last]))
+        for first, last in itertools.pairwise(sorted({0, len(line), *edges}))
+    ]
     for item in found:
         inside = [run for first, last, run in runs if first < item.end - at and last > item.start - at]
         if not inside:
@@ -55,7 +99,10 @@ def _write_line(document: Any, line: str, at: int, found: list[ClauseFinding], r
             author=AUTHOR,
             initials="劳",
         )
-        _track(paragraph, inside, item.rewrite, review)
+    for statement in statements:
+        gone = [run for first, last, run in runs if first < statement.end and last > statement.start]
+        stop = "" if line[statement.end : statement.end + 1] in ("。", "；", ";") else "。"
+        _track(paragraph, gone, "；".join(statement.rewrites) + stop, review)
 
 
 def _track(paragraph: Any, runs: list[Any], rewrite: str, review: Review) -> None:
