@@ -139,7 +139,7 @@ def test_accepting_the_changes_leaves_whole_sentences_and_keeps_what_is_lawful(t
     deposit, insurance = accepted(tmp_path / "out.docx")
     assert deposit.startswith("三、") and deposit.endswith("。工装归公司所有。")
     assert "500元" not in deposit and "离职时退还" not in deposit
-    assert insurance.startswith("四、社会保险：") and "放弃" not in insurance and "补贴200元" not in insurance
+    assert insurance.startswith("四、") and "放弃" not in insurance and "补贴200元" not in insurance
     assert "。。" not in deposit + insurance
 
 
