@@ -125,7 +125,8 @@ def _rows_in_workbook(path: Path, marks: Marks) -> list[int]:
 
 
 def _write_workbook(path: Path, aside: Path, marks: Marks) -> None:
-    book = load_workbook(path)
+    with path.open("rb") as file:  # a received file carries no ending, by which openpyxl would judge
+        book = load_workbook(file)
     book.properties = DocumentProperties()  # the author of a file may be the person
     for sheet in book.worksheets:
         sheet._pivots = []  # type: ignore[attr-defined]  # a pivot table keeps a copy of the rows it was made of

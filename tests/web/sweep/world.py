@@ -151,6 +151,7 @@ def _place(code: str, n: int) -> Place:
     _alerts(place)
     _receipts(place)
     _feed(place)
+    _erasure(place)
     _reviews(place)
     _values(place)
     place.objects |= make_contracts(place.bureau)
@@ -301,6 +302,14 @@ def _feed(place: Place) -> None:
             stopped=stopped.to_json(),
         )  # fmt: skip
         place.objects["feed"] = [feed.id]
+
+
+def _erasure(place: Place) -> None:
+    """An erasure of a person nobody holds, asked by an officer and not decided."""
+    with acting(place.bureau.by("regulator"), "erasure_asking") as by:
+        [person] = VaultIdentities(NOW).persons([ERASED], names=[f"{place.canary}-抹去"])
+        asked = ask(by=by, office=place.bureau.office, person=UUID(person), reason="ended")
+        place.objects["erasure"] = [asked.id]
 
 
 def _collect(place: Place) -> None:
