@@ -115,6 +115,8 @@ def test_after_an_erasure_no_byte_is_left_and_the_ledger_says_what_was_erased(pl
 
 
 def test_an_erasure_that_was_killed_half_way_goes_on_and_is_told_until_then(place, monkeypatch):
+    with acting(place.first, "look"):
+        open_identity(by=place.first, person=place.person, fields=["name"], purpose="look", reason="还没有入账的一句")
     approved = place.agreed()
     with monkeypatch.context() as patched:
         patched.setattr(erasing, "erase_person", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -207,6 +209,7 @@ def test_a_person_who_is_not_there_is_told(place, said):
 
 
 def test_a_key_or_payload_gone_without_an_erasure_that_names_it_is_a_fault(place):
+    assert faults() == []
     with acting(place.system, "erasure"):
         event = AuditEvent.objects.filter(type="records.received").first()
         assert event is not None

@@ -5,18 +5,27 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from laoheng_web.audit.models import AuditEvent, EventKey
+from laoheng_web.audit.models import AuditEvent, EventKey, LedgerLeaf
 
 DONE = "erasure.done"
 
 
 def telling(subject: UUID) -> list[UUID]:
-    """The events whose payload holds a text that somebody wrote about `subject`: why an identity was opened."""
+    """The sealed events whose payload holds a text somebody wrote about `subject`: why an identity was opened.
+
+    Only sealed ones: without its key an event could get no leaf any more, so seal before asking.
+    """
     found = AuditEvent.objects.filter(
-        subjects__contains=[subject], type__startswith="vault.", payload__has_key="reason"
+        Exists(LedgerLeaf.objects.filter(event_id=OuterRef("id"))),
+        subjects__contains=[subject],
+        type__startswith="vault.",
+        payload__has_key="reason",
+        payload__rows=[],
+        payload__removed=[],
     )
-    return list(found.filter(payload__rows=[], payload__removed=[]).order_by("seq").values_list("id", flat=True))
+    return list(found.order_by("seq").values_list("id", flat=True))
 
 
 def erase_payloads(*, told_by: AuditEvent) -> int:

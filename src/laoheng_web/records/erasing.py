@@ -21,6 +21,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.erase import DONE, erase_payloads, telling
 from laoheng_web.audit.record import record
 from laoheng_web.audit.tenancy import acting
+from laoheng_web.audit.tree import seal_pending
 from laoheng_web.records import storage
 from laoheng_web.records.erase_tables import rewrite
 from laoheng_web.records.holds import holding
@@ -69,6 +70,7 @@ def run(erasure_id: UUID, by: By) -> Erasure:
         rows += sum(erase_person(lake(), str(erasure.office_id), kind, erasure.person_id) for kind in found)
     else:
         raise UserError("erasure.still_coming")
+    seal_pending(now=by.now)  # what is to be emptied must have its leaf first
     with acting(by, PURPOSE):
         return _finish(by=by, erasure=erasure, rows=rows, changed=changed, identity=identity)
 

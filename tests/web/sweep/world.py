@@ -308,8 +308,9 @@ def _feed(place: Place) -> None:
 def _erasure(place: Place) -> None:
     """An erasure of a person nobody holds, asked by an officer and not decided."""
     number = make_person_number("140105", date(1989, 9, int(place.code[-1]) + 1), "000")
-    with acting(place.bureau.by("regulator"), "erasure_asking") as by:
+    with acting(SYSTEM, "intake"):
         [person] = VaultIdentities(NOW).persons([number], names=[f"{place.canary}-抹去"])
+    with acting(place.bureau.by("regulator"), "erasure_asking") as by:
         asked = ask(by=by, office=place.bureau.office, person=UUID(person), reason="ended")
         place.objects["erasure"] = [asked.id]
 
