@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from laoheng_web.audit.sealed import sealed
 
@@ -85,20 +84,20 @@ class FeedState(models.Model):
 class ErasureState(models.TextChoices):
     """How far an erasure has come."""
 
-    ASKED = "asked", _("等另一人复核")
-    DECLINED = "declined", _("复核不同意")
-    APPROVED = "approved", _("已同意，正在抹去")
-    DONE = "done", _("已抹去")
+    ASKED = "asked", "等另一人复核"
+    DECLINED = "declined", "复核不同意"
+    APPROVED = "approved", "已同意，正在抹去"
+    DONE = "done", "已抹去"
 
 
 class ErasureReason(models.TextChoices):
     """Why a person's data are erased (个人信息保护法第四十七条). A choice and no text: a text could name the person."""
 
-    ENDED = "ended", _("处理目的已实现或不再必要")
-    EXPIRED = "expired", _("保存期限已届满")
-    WITHDRAWN = "withdrawn", _("本人撤回同意")
-    UNLAWFUL = "unlawful", _("违法或违约处理")
-    OTHER = "other", _("法律、行政法规规定的其他情形")
+    ENDED = "ended", "处理目的已实现或不再必要"
+    EXPIRED = "expired", "保存期限已届满"
+    WITHDRAWN = "withdrawn", "本人撤回同意"
+    UNLAWFUL = "unlawful", "违法或违约处理"
+    OTHER = "other", "法律、行政法规规定的其他情形"
 
 
 @sealed
