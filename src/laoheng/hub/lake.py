@@ -1,14 +1,14 @@
 """The lake: one Delta table per office and record kind, to which batches are added whole or not at all.
 
-A row is never changed or removed. A correction is a further row of the same key with a higher `revision`; `current`
-shows the latest of each key, `history` all of them.
+A row is never changed, and removed by a legal erasure only (`laoheng.hub.erase`). A correction is a further row of the
+same key with a higher `revision`; `current` shows the latest of each key, `history` all of them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -115,12 +115,16 @@ class Lake:
         batch_key: bytes,
         expected_root: str,
         expected_count: int,
+        erased: Collection[int] = (),
     ) -> BatchCheck:
-        """Whether the stored rows of a batch are those that were sealed; names the first row that is not."""
+        """Whether the stored rows of a batch are those that were sealed; names the first row that is not.
+
+        `erased` are the row numbers of which an event says that they were erased: their kept digests stand for them.
+        """
         folder = self.folder(office_id, contract.kind)
         stored = self._files([office_id], contract.kind)
         leaves = folder / FOLDER / f"{_plain_name(batch_id)}.bin"
-        return check_batch(stored, contract, batch_id, batch_key, expected_root, expected_count, leaves)
+        return check_batch(stored, contract, batch_id, batch_key, expected_root, expected_count, leaves, erased)
 
     def compact(self, office_id: str, kind: str) -> int:
         """Joins the small files of many uploads into larger ones; no row changes. Returns how many files went."""

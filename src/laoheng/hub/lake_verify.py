@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
@@ -27,17 +27,22 @@ class BatchFault(StrEnum):
     MISSING = "missing"  # a sealed row is gone
     ADDED = "added"  # a row that was never sealed carries this batch's id
     UNREADABLE = "unreadable"  # a file of the table is gone or damaged
+    STANDS = "stands"  # a row that was erased is there
     LEAVES = "leaves"  # the rows differ from the seal, and the digests kept beside them too, so no row can be named
 
 
 @dataclass(frozen=True, slots=True)
 class BatchCheck:
-    """The result: `rows` looked at; with a fault, the `row_number` of the first bad row where it can be named."""
+    """The result: `rows` looked at; with a fault, the `row_number` of the first bad row where it can be named.
+
+    `erased` rows are gone by decision: the digests kept of them still lead to the sealed root.
+    """
 
     ok: bool
     rows: int
     fault: BatchFault | None = None
     row_number: int | None = None
+    erased: int = 0
 
 
 def check_batch(
@@ -48,14 +53,20 @@ def check_batch(
     expected_root: str,
     expected_count: int,
     leaves_path: Path,
+    erased: Collection[int] = (),
 ) -> BatchCheck:
     """See `Lake.verify_batch`."""
     try:
         found = list(_stored_leaves(files, contract, batch_id, key))
     except (duckdb.Error, OSError):
         return BatchCheck(False, 0, BatchFault.UNREADABLE)
+    standing = next((number for number, _ in found if number in erased), None)
+    if standing is not None:
+        return BatchCheck(False, len(found), BatchFault.STANDS, standing)
+    kept_only = [leaf for leaf in read_leaves(leaves_path) if leaf[0] in erased] if erased else []
+    found = sorted([*found, *kept_only])
     if len(found) == expected_count and root_of_leaves(leaf for _, leaf in found).hex() == expected_root:
-        return BatchCheck(True, len(found))
+        return BatchCheck(True, len(found) - len(kept_only), erased=len(kept_only))
     sealed = list(read_leaves(leaves_path))
     if root_of_leaves(leaf for _, leaf in sealed).hex() != expected_root:
         return BatchCheck(False, len(found), BatchFault.LEAVES)

@@ -32,6 +32,7 @@ from laoheng.standard.records import RecordContract
 _APP = "laoheng.batch/"
 _MEMORY = "64MB"
 _ROWS = 10_000
+WRITING = WriterProperties(compression="SNAPPY", max_row_group_size=32_768, write_batch_size=8_192)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ def _write(job: BatchJob, rows: pa.RecordBatchReader) -> None:
         name=job.contract.kind,
         description=description_of(job.contract),
         configuration={"delta.appendOnly": "true"},
-        writer_properties=WriterProperties(compression="SNAPPY", max_row_group_size=32_768, write_batch_size=8_192),
+        writer_properties=WRITING,
         commit_properties=CommitProperties(app_transactions=[Transaction(_APP + job.batch_id, job.batch_seq)]),
     )
     _flush_commit(job.folder)

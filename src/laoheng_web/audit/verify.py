@@ -14,6 +14,7 @@ from django.db import models
 
 from laoheng.ledger import LedgerError, MemoryNodeStore, MerkleTree, leaf_hash, open_checkpoint
 from laoheng_web.audit.by import By
+from laoheng_web.audit.erase import erased_events
 from laoheng_web.audit.models import AuditEvent, EventKey, LedgerCheckpoint, LedgerLeaf, LedgerNode
 from laoheng_web.audit.record import envelope
 from laoheng_web.audit.sealed import SEALED, row_digest
@@ -34,6 +35,15 @@ class Fault:
 
 # Rooms above add their own checks (the lake's batches).
 CHECKS: list[Callable[[], Iterator[Fault]]] = []
+# What is gone by a recorded decision and therefore no fault (erased rows of the lake).
+NOTES: list[Callable[[], Iterator[str]]] = []
+
+
+def notes(*, now: datetime) -> list[str]:
+    """What is missing because an event says so, one line each."""
+    with acting(By.system(office=None, now=now), "verifying"):
+        emptied = [f"事件 {event}：内容已抹去（事件 {by}）" for event, by in erased_events().items()]
+        return emptied + [line for note in NOTES for line in note()]
 
 
 def verify(*, now: datetime) -> list[Fault]:
@@ -93,6 +103,7 @@ def _one_checkpoint(place: str, note: str, tree: MerkleTree, size: int) -> Itera
 
 
 def _events(now: datetime, keys: Mapping[UUID, bytes]) -> Iterator[Fault]:
+    erased = erased_events()
     sealed = {leaf.event_id: leaf for leaf in LedgerLeaf.objects.order_by("index").iterator(_CHUNK)}
     for event in AuditEvent.objects.order_by("seq").iterator(_CHUNK):
         place = f"事件 {event.id}（{event.type}）"
@@ -102,8 +113,9 @@ def _events(now: datetime, keys: Mapping[UUID, bytes]) -> Iterator[Fault]:
                 yield Fault(place, "没有入账：后来插入，或封存停了")
             continue
         key = keys.get(event.id)
+        if key is None and event.payload.get("erased_by") == str(erased.get(event.id)):
+            continue  # emptied by an erasure whose own event, sealed like all, says so
         if key is None:
-            # No action erases keys yet; when one does, its event will name them, and only those may be missing.
             yield Fault(f"{place}，账本第 {leaf.index} 条", "密钥缺失，无法核对内容")
         elif not hmac.compare_digest(envelope(event).leaf(bytes(key)), bytes(leaf.leaf)):
             yield Fault(f"{place}，账本第 {leaf.index} 条", "内容被改动")

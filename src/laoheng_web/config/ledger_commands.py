@@ -39,16 +39,18 @@ def _verify(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from laoheng_web.audit.models import LedgerLeaf
-    from laoheng_web.audit.verify import verify
+    from laoheng_web.audit.verify import notes, verify
 
-    faults = verify(now=timezone.localtime())
+    faults, erased = verify(now=timezone.localtime()), notes(now=timezone.localtime())
     sealed = LedgerLeaf.objects.count()
     if arguments.json:
         found = [{"place": fault.place, "what": fault.what} for fault in faults]
-        print(json.dumps({"sealed_events": sealed, "faults": found}, ensure_ascii=False))
+        print(json.dumps({"sealed_events": sealed, "faults": found, "erased": erased}, ensure_ascii=False))
     else:
         for fault in faults:
             print(f"不符：{fault.place}：{fault.what}")
+        for line in erased:
+            print(f"已抹去：{line}")
         outcome = f"发现 {len(faults)} 处不符" if faults else "全部相符"
         print(f"{outcome}（已封存 {sealed} 个事件）")
     return 1 if faults else 0

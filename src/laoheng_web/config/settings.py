@@ -93,7 +93,7 @@ TEMPLATES = [
 _APP_URL = os.environ.get("DATABASE_URL", "postgresql:///laoheng")
 DATABASES = {
     "default": django_database(_APP_URL),
-    # Migrations only; the running site never uses it.
+    # Migrations, and rewriting tables after an erasure; no page uses it.
     "owner": {**django_database(os.environ.get("DATABASE_OWNER_URL", _APP_URL)), "ATOMIC_REQUESTS": False},
 }
 

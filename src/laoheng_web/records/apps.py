@@ -11,10 +11,20 @@ class RecordsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from laoheng_web.accounts.navigation import register
-        from laoheng_web.audit.verify import CHECKS
+        from laoheng_web.audit.verify import CHECKS, NOTES
         from laoheng_web.records.batches import faults
+        from laoheng_web.records.erased import notes
 
         CHECKS.append(faults)
+        NOTES.append(notes)
+        register(
+            "regulator",
+            _("抹去个人数据"),
+            "records:erasures",
+            54,
+            hint=_("依法删除一个人的数据：一人提出，另一人复核，证明仍然成立。"),
+            in_bar=False,
+        )
         register(
             "regulator",
             _("数据来源"),

@@ -79,3 +79,55 @@ class FeedState(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office_id", "catalogue_id"], name="records_one_feed_state")]
+
+
+class ErasureState(models.TextChoices):
+    """How far an erasure has come."""
+
+    ASKED = "asked", "等另一人复核"
+    DECLINED = "declined", "复核不同意"
+    APPROVED = "approved", "已同意，正在抹去"
+    DONE = "done", "已抹去"
+
+
+class ErasureReason(models.TextChoices):
+    """Why a person's data are erased (个人信息保护法第四十七条). A choice and no text: a text could name the person."""
+
+    ENDED = "ended", "处理目的已实现或不再必要"
+    EXPIRED = "expired", "保存期限已届满"
+    WITHDRAWN = "withdrawn", "本人撤回同意"
+    UNLAWFUL = "unlawful", "违法或违约处理"
+    OTHER = "other", "法律、行政法规规定的其他情形"
+
+
+@sealed
+class Erasure(models.Model):
+    """One person's data being erased: asked by one officer, decided by another. `person_id` names nobody afterwards."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    number = models.CharField(max_length=40, unique=True)
+    person_id = models.UUIDField()
+    reason = models.CharField(max_length=10, choices=ErasureReason.choices)
+    state = models.CharField(max_length=10, choices=ErasureState.choices, default=ErasureState.ASKED)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    rows_erased = models.PositiveIntegerField(null=True)
+    files_changed = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "-asked_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="records_erasure_two_people",
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+            ),
+            models.UniqueConstraint(
+                name="records_erasure_one_open",
+                fields=["office_id", "person_id"],
+                condition=models.Q(state__in=["asked", "approved"]),
+            ),
+        ]

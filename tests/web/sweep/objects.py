@@ -19,6 +19,7 @@ from tests.web.sweep.world import Place, World
 OWNED: dict[str, tuple[str, ...]] = {
     "receipt_id": ("receipt",),
     "feed_id": ("feed",),
+    "erasure_id": ("erasure",),
     "matter": ("mediation", "complaint", "alert_matter"),
     "claim": ("mediation_claim",),
     "attachment": ("attachment",),

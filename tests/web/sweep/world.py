@@ -6,7 +6,7 @@ Every free text of a bureau carries its canary (`CANARY-<code>-…`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -48,6 +48,7 @@ from laoheng_web.papers.evidence import keep
 from laoheng_web.papers.models import Attachment, Matter
 from laoheng_web.records import jobs
 from laoheng_web.records.actions import receive
+from laoheng_web.records.erasure import ask
 from laoheng_web.records.models import FeedState
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
 from tests.web.sweep.contracts import make_contracts
@@ -151,6 +152,7 @@ def _place(code: str, n: int) -> Place:
     _alerts(place)
     _receipts(place)
     _feed(place)
+    _erasure(place)
     _reviews(place)
     _values(place)
     place.objects |= make_contracts(place.bureau)
@@ -301,6 +303,16 @@ def _feed(place: Place) -> None:
             stopped=stopped.to_json(),
         )  # fmt: skip
         place.objects["feed"] = [feed.id]
+
+
+def _erasure(place: Place) -> None:
+    """An erasure of a person nobody holds, asked by an officer and not decided."""
+    number = make_person_number("140105", date(1989, 9, int(place.code[-1]) + 1), "000")
+    with acting(SYSTEM, "intake"):
+        [person] = VaultIdentities(NOW).persons([number], names=[f"{place.canary}-抹去"])
+    with acting(place.bureau.by("regulator"), "erasure_asking") as by:
+        asked = ask(by=by, office=place.bureau.office, person=UUID(person), reason="ended")
+        place.objects["erasure"] = [asked.id]
 
 
 def _collect(place: Place) -> None:

@@ -1,0 +1,53 @@
+"""Rewriting tables after an erasure: PostgreSQL keeps deleted rows in its pages and its log until it needs the room."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError, connections
+
+TABLES: Final = (
+    "vault_person", "vault_lookup", "audit_auditevent", "audit_eventkey", "records_receipt", "records_erasure",
+)  # fmt: skip
+
+
+def rewrite() -> bool:
+    """Writes the tables anew as their owner, so that no page keeps a removed row; False where that was not allowed.
+
+    Waits ten seconds at most for each: whoever reads on is not held up longer.
+    """
+    connection = connections["owner"]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("set lock_timeout = '10s'")
+            for table in TABLES:
+                cursor.execute(f"vacuum (full, analyze) {table}")
+        return True
+    except DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+def drop_log() -> bool:
+    """Lets the embedded server start a new log segment and remove the old ones; False on any other server.
+
+    There only its administrator can: until a segment is overwritten it holds the rows as they were stored, encrypted.
+    """
+    host = str(settings.DATABASES["owner"]["HOST"])
+    if not host.startswith(str(settings.DATA_DIR)):
+        return False
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as link:
+        link.execute("alter system set wal_recycle = off")
+        try:
+            link.execute("select pg_reload_conf()")
+            # The segment of the last checkpoint is kept: it takes two before those with the rows can go.
+            for _ in range(2):
+                link.execute("select pg_switch_wal()")
+                link.execute("checkpoint")
+        finally:
+            link.execute("alter system reset wal_recycle")
+            link.execute("select pg_reload_conf()")
+    return True
