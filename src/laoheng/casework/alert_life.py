@@ -117,9 +117,11 @@ def escalation(days_over: int) -> str | None:
     return reached[-1] if reached else None
 
 
-def closing_reasons() -> tuple[str, ...]:
-    """The codes with which a case is closed."""
-    return tuple(_table()["closing"])
+def closing_reasons(move: str | None = None) -> tuple[str, ...]:
+    """The codes with which a case is closed: all of them, or those that `move` may give (none for no closing move)."""
+    if move is None:
+        return tuple(_table()["closing"])
+    return tuple(_table()["closes"].get(move, ()))
 
 
 def contacts() -> tuple[str, ...]:
