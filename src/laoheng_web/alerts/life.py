@@ -14,6 +14,7 @@ from laoheng.casework import (
     Kind,
     Move,
     QueueItem,
+    Visited,
     VisitReport,
     check_snooze,
     contacts,
@@ -24,7 +25,7 @@ from laoheng.casework import (
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Level
 from laoheng_web.alerts.actions import has_ended
-from laoheng_web.alerts.models import Alert, Ending, Snooze
+from laoheng_web.alerts.models import Alert, Ending, Snooze, Visit
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.papers.models import Matter
@@ -106,7 +107,13 @@ def _label(by: By, alert: Alert, reason: str, contact: str) -> Ending:
     row = row or Ending(id=new_id(by.now), office_id=alert.office_id, alert=alert)
     row.reason, row.contact, row.label, row.by, row.at = reason, contact, label_of(reason), by.user, by.now
     row.save()
-    payload = {"alert": alert.id, "indicator": alert.indicator, "reason": reason, "contact": contact, "label": row.label}
+    payload = {
+        "alert": alert.id,
+        "indicator": alert.indicator,
+        "reason": reason,
+        "contact": contact,
+        "label": row.label,
+    }
     record(
         "alert.ending_said", by=by, payload=payload | before, subjects=[alert.firm_id], matter=alert.matter_id,
         office=alert.office_id, rows=[row],
@@ -127,11 +134,15 @@ def queue_of(alerts: Iterable[Alert], today: date) -> list[UUID]:
 
 
 def visits() -> VisitReport:
-    """Of the bureau's closed cases: which firms were visited though in order, and on whose word."""
-    rows = Ending.objects.select_related("alert__matter")
-    return visit_report(
-        Closed(row.alert.indicator, _level_of(row.alert), row.reason, row.contact) for row in rows.iterator()
+    """Of the recorded visits and the closed cases: which firms were visited though in order, and on whose word."""
+    rows = list(Ending.objects.select_related("alert__matter"))
+    seen = list(Visit.objects.select_related("alert"))
+    recorded = {row.alert_id for row in seen}
+    closed = (
+        Closed(row.alert.indicator, _level_of(row.alert), row.reason, row.contact, row.alert_id in recorded)
+        for row in rows
     )
+    return visit_report(closed, [Visited(row.alert.indicator, row.found) for row in seen])
 
 
 def _level_of(alert: Alert) -> Level:

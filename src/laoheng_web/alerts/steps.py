@@ -20,7 +20,7 @@ from laoheng.standard.finding import GroundKind
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import spoken
-from laoheng_web.alerts.models import Alert
+from laoheng_web.alerts.models import Alert, Visit
 from laoheng_web.alerts.views import find
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
@@ -110,10 +110,15 @@ def fields_for(by: By, alert: Alert, row: Transition) -> list[Field]:
     return [
         Field(
             name, _WIDGETS.get(name, "line"), Message(f"casework.input.{name}"), _HINTS.get(name, ""),
-            choices=_choices(name, alert, row),
+            value=_known(name, alert), choices=_choices(name, alert, row),
         )
         for name in names
     ]  # fmt: skip
+
+
+def _known(name: str, alert: Alert) -> str:
+    """What a recorded visit says already."""
+    return "visit" if name == "contact" and Visit.objects.filter(alert=alert).exists() else ""
 
 
 def _choices(name: str, alert: Alert, row: Transition) -> list[tuple[str, str]]:
