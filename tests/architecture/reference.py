@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 
 from laoheng.casework import TABLES
 from laoheng.cli import build_parser
-from laoheng.standard.messages import catalogue
+from laoheng.risk.indicators import WAGES_OVERDUE, Published, Subject, grading, published
+from laoheng.risk.indicators.levels import WATCHED_CHECKED_ON
+from laoheng.standard.messages import Message, catalogue, render
 from laoheng.standard.records import KINDS, Field, RecordContract
 from tests.architecture.sources import ROOT, Module, modules
 
@@ -164,7 +166,54 @@ def _payload(call: ast.Call) -> str:
     return ""
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli.md": cli_page, "record-kinds.md": records_page, "events.md": events_page}
+def indicators_page() -> str:
+    """Every named indicator: what it looks at, its levels now, ground, sources, what makes it unknown."""
+    rows = published()
+    lines = [
+        "# Every indicator",
+        "",
+        f"{len(rows)} in all. The ten with rules of their own are defined in full in [indicators](indicators.md). The",
+        "levels are the common ones; a bureau may set its own. Zero never fires, so `> 0` is the least level of many.",
+    ]
+    for subject in Subject:
+        lines += ["", f"## {_en(Message(f'risk.subject.{subject.value}'))}", ""]
+        lines += [
+            "| id | what | levels from | ground | sources | unknown where | told |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        lines += [_indicator_row(item) for item in rows if item.subject == subject.value]
+    return "\n".join(lines) + "\n"
+
+
+def _en(message: Message) -> str:
+    return render(message, "en").rstrip(".")
+
+
+def _indicator_row(item: Published) -> str:
+    what = f"{_en(item.label)}: `{item.formula}`" if item.formula else f"{_en(item.label)}. {_en(item.definition)}"
+    cells = (
+        f"`{item.id}`", what, _levels_of(item), "、".join(item.grounds), ", ".join(item.sources),
+        "; ".join(map(_en, item.unknown)), ", ".join(item.tells),
+    )  # fmt: skip
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def _levels_of(item: Published) -> str:
+    if not item.graded:
+        return "none"
+    if item.id == WAGES_OVERDUE:
+        return "legal values"
+    found = grading(item.id, WATCHED_CHECKED_ON, None)
+    steps = [f"{level.value} {f'from {least}' if least else '> 0'}" for level, least in reversed(found.least)]
+    return f"{', '.join(steps)} ({item.unit or found.measure})"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "indicator-list.md": indicators_page,
+    "cli.md": cli_page,
+    "record-kinds.md": records_page,
+    "events.md": events_page,
+}
 
 
 def text_of(name: str) -> str:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from laoheng.risk.arrears import ArrearsCase, ArrearsJudgement, judge
@@ -126,6 +127,35 @@ def five(history: dict[str, Any]) -> dict[str, Any]:
 @given(histories)
 def test_the_plain_second_reading_says_the_same(history: dict[str, Any]) -> None:
     assert five(history) == reference(history, CALENDAR.is_workday)
+
+
+def compared(n: int, seed_: int) -> dict[str, int]:
+    """Judges `n` generated histories by the package and by the plain reading; counts where they differ."""
+    counts = {"n": 0, "differ": 0, "computed": 0, "false_accusations": 0, "missed": 0}
+
+    @seed(seed_)
+    @settings(max_examples=n, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(histories)
+    def one(history: dict[str, Any]) -> None:
+        if counts["n"] == n:
+            return
+        found, expected = five(history), reference(history, CALENDAR.is_workday)
+        accused = found["status"] == Status.COMPUTED.value
+        counts["n"] += 1
+        counts["computed"] += accused
+        counts["differ"] += found != expected
+        counts["false_accusations"] += accused and expected["status"] != Status.COMPUTED.value
+        counts["missed"] += not accused and expected["status"] == Status.COMPUTED.value
+
+    one()
+    return counts
+
+
+@pytest.mark.slow
+def test_of_a_thousand_histories_all_are_judged_as_the_plain_reading_says_and_nobody_is_accused_falsely() -> None:
+    counts = compared(1000, 6)
+    assert (counts["n"], counts["differ"], counts["false_accusations"], counts["missed"]) == (1000, 0, 0, 0)
+    assert counts["computed"] > 30, "the histories must put the question"
 
 
 @settings(max_examples=100, deadline=None)

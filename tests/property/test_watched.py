@@ -23,7 +23,8 @@ from tests.unit.risk.watch_reference import PlainWatch, judged
 from tests.unit.risk.watch_regions import region_of
 
 GRADINGS = {item.id: grading(item.id, AS_OF, None) for item in computable()}
-SEEDS = 8
+# Chosen so that every entry fires, is clear and is unknown somewhere in few regions; the test fails if one never is.
+SEEDS = (2, 3, 10)
 SHOWN = ("wages", "contributions", "attendance", "contracts", "firms")  # what makes a firm known at all
 
 
@@ -130,7 +131,7 @@ def test_formulas_and_plain_loops_say_the_same_of_every_firm_and_every_entry_is_
 ) -> None:
     counted = Counter[tuple[str, str]]()
     whole = prepared.law is LAWS["everything known"]
-    for seed in range(SEEDS if whole else 1):
+    for seed in SEEDS if whole else SEEDS[:1]:
         counted += said(prepared, region_of(seed, prepared.window.months, AS_OF))
     for item in computable() if whole else ():
         states = {state for name, state in counted if name == item.id}

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from laoheng.casework.inputs import InputsError
 from laoheng.risk.indicators import PastValue, bench, grading
 from laoheng.route import Watch
 from laoheng.standard.errors import UserError
@@ -34,6 +35,7 @@ from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending
 from laoheng_web.audit.verify import verify
 from laoheng_web.papers.actions import take_step
+from laoheng_web.papers.models import Matter
 from tests.web.test_alerts import finding, system_of, take, the_alert
 from tests.web.test_alerts_jobs import MONTHS, store, wages
 from tests.web.world import NOW, SYSTEM, make_bureau
@@ -219,22 +221,59 @@ def test_collective_alerts_come_first_and_waiting_ones_last(here):
     assert order == ["no_rest_day", "payroll_drop", "wages_overdue"]
 
 
-def test_a_closed_case_says_once_how_it_ended_and_the_report_counts_it(here):
+@pytest.mark.parametrize(
+    "lacking", [{"closing": ""}, {"contact": ""}, {"closing": "breach_decided"}, {"closing": "x"}, {"contact": "x"}]
+)
+def test_a_case_is_not_closed_without_saying_how_it_ended(here, lacking):
     alert, officer = yellow(here), here.by("regulator")
+    given = {"reason": "材料齐全", "closing": "in_order", "contact": "visit"} | lacking
+    with acting(officer, "alert"), pytest.raises(InputsError), transaction.atomic():
+        take_step(by=officer, matter=alert.matter, transition="clear", inputs=given)
+    with acting(officer, "alert"):
+        assert not Ending.objects.exists() and Matter.objects.get(id=alert.matter_id).state == "alerted"
+
+
+def test_the_step_that_closes_labels_the_warning_once_and_the_report_counts_it(here):
+    alert, officer = yellow(here), here.by("regulator")
+    given = {"reason": "材料齐全", "closing": "in_order", "contact": "visit"}
     with acting(officer, "alert"):
         with pytest.raises(UserError):
             say_ending(by=officer, alert=alert, reason="in_order", contact="visit")
-        take_step(by=officer, matter=alert.matter, transition="clear", inputs={"reason": "材料齐全"})
+        take_step(by=officer, matter=alert.matter, transition="clear", inputs=given)
+        alert = Alert.objects.select_related("matter").get(id=alert.id)
+        with pytest.raises(UserError):
+            say_ending(by=officer, alert=alert, reason="corrected", contact="none")
+        report = visits()
+    assert verify_all() == []
+    assert (report.compliant_visited, report.why) == (1, (("wages_overdue", "in_order", 1),))
+    assert "上门 1 次，其中单位合规的 1 次" in signed_in(here, "regulator").get("/alerts/cockpit/").content.decode()
+
+
+def test_a_case_closed_before_the_code_was_asked_for_may_still_say_it(here):
+    alert, officer = yellow(here), here.by("regulator")
+    with acting(officer, "alert"):
+        Matter.objects.filter(id=alert.matter_id).update(state="closed_cleared")
         alert = Alert.objects.select_related("matter").get(id=alert.id)
         for reason, contact in (("", "visit"), ("in_order", "")):
             with pytest.raises(UserError):
                 say_ending(by=officer, alert=alert, reason=reason, contact=contact)
-        say_ending(by=officer, alert=alert, reason="in_order", contact="visit")
-        with pytest.raises(UserError):
-            say_ending(by=officer, alert=alert, reason="corrected", contact="none")
-        report = visits()
-    assert (report.compliant_visited, report.why) == (1, (("wages_overdue", "in_order", 1),))
-    assert "上门 1 次，其中单位合规的 1 次" in signed_in(here, "regulator").get("/alerts/cockpit/").content.decode()
+    client = signed_in(here, "regulator")
+    assert "办结而没有记录结果</dt><dd>1</dd>" in client.get("/alerts/cockpit/").content.decode()
+    assert client.post(f"/alerts/{alert.id}/ending/", {"reason": "in_order", "contact": "visit"}).status_code == 302
+    assert "办结而没有记录结果</dt><dd>0</dd>" in client.get("/alerts/cockpit/").content.decode()
+
+
+def test_the_closing_form_asks_for_the_code_and_tells_all_faults(here):
+    alert, client = yellow(here), signed_in(here, "regulator")
+    form = client.get(f"/alerts/{alert.id}/clear/").content.decode()
+    assert "核查合规" in form and "认定违法" not in form
+    faulty = client.post(f"/alerts/{alert.id}/clear/", {"reason": "材料齐全"})
+    assert faulty.status_code == 422
+    assert all(f'href="#id_{name}"' in faulty.content.decode() for name in ("closing", "contact"))
+    answers = {"reason": "材料齐全", "closing": "in_order", "contact": "letter", "checked": "yes"}
+    assert client.post(f"/alerts/{alert.id}/clear/", answers).status_code == 302
+    with acting(here.by("regulator"), "look"):
+        assert Ending.objects.get().label is False
 
 
 def test_a_failed_event_undoes_the_ending_and_the_wait(here, monkeypatch):
@@ -247,6 +286,10 @@ def test_a_failed_event_undoes_the_ending_and_the_wait(here, monkeypatch):
     with acting(officer, "alert"):
         with pytest.raises(IntegrityError), transaction.atomic():
             snooze(by=officer, alert=alert, reason="awaiting_material", until=TOMORROW)
+        given = {"reason": "材料齐全", "closing": "in_order", "contact": "letter"}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            take_step(by=officer, matter=alert.matter, transition="clear", inputs=given)
+        assert Matter.objects.get(id=alert.matter_id).state == "alerted"
         assert not Snooze.objects.exists() and not Ending.objects.exists()
 
 

@@ -27,6 +27,9 @@ from tests.web.world import NOW, make_bureau
 pytestmark = pytest.mark.django_db
 
 
+ENDED = {"reason": "已核对", "closing": "in_order", "contact": "remote_check"}
+
+
 @pytest.fixture
 def bureaus():
     return make_bureau("990101", 1), make_bureau("990102", 2)
@@ -150,7 +153,7 @@ def test_a_condition_that_is_gone_is_shown_and_the_file_waits_for_an_officer(bur
     assert notices_of(here, "regulator") == ["cleared.office", "raised.office"]
     officer = here.by("regulator")
     with acting(officer, "case"):
-        take_step(by=officer, matter=alert.matter, transition="clear", inputs={"reason": "补发记录已到账"})
+        take_step(by=officer, matter=alert.matter, transition="clear", inputs=ENDED | {"reason": "补发记录已到账"})
     assert the_alert(here).matter.state == "closed_cleared"
 
 
@@ -167,7 +170,7 @@ def test_a_condition_that_comes_back_while_its_file_is_open_is_the_same_alert(bu
 def close(bureau):
     officer = bureau.by("regulator")
     with acting(officer, "case"):
-        take_step(by=officer, matter=the_alert(bureau).matter, transition="clear", inputs={"reason": "已核对"})
+        take_step(by=officer, matter=the_alert(bureau).matter, transition="clear", inputs=ENDED)
 
 
 def test_a_closed_cause_is_not_raised_again_by_the_same_facts(bureaus):

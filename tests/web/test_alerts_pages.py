@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from laoheng.standard.finding import Level
 from laoheng_web.accounts import actions as accounts
+from laoheng_web.alerts.models import Ending
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.papers.models import Attachment, Step
@@ -36,6 +37,9 @@ def signed_in(bureau, role):
     client = Client()
     client.force_login(bureau.members[role].user)
     return client
+
+
+OVERTURNED = {"closing": "in_order", "contact": "remote_check"}
 
 
 def another_officer(bureau):
@@ -190,6 +194,7 @@ def decide(bureau, alert):
     return send(
         officer, alert, "decide_breach", reason="经核对属实", grounds=["indicator.wages_overdue"],
         document="行政处理决定书（样例）", appeal_route="可在六十日内向上级机构申诉",
+        closing="breach_decided", contact="letter",
     )  # fmt: skip
 
 
@@ -205,14 +210,16 @@ def test_only_a_named_officer_decides_and_another_decides_the_appeal(bureaus):
     assert send(firm, alert, "appeal", reason="金额有误").status_code == 302
     own = signed_in(here, "regulator")
     assert "您不能办理" in own.get(f"/alerts/{alert.id}/").content.decode()
-    assert send(own, alert, "grant_appeal", reason="同意").status_code == 400
+    assert send(own, alert, "grant_appeal", reason="同意", **OVERTURNED).status_code == 400
     assert the_alert(here).matter.state == "appealed"
-    assert send(another_officer(here), alert, "grant_appeal", reason="复核后支持申诉").status_code == 302
+    assert send(another_officer(here), alert, "grant_appeal", reason="复核后支持申诉", **OVERTURNED).status_code == 302
     assert the_alert(here).matter.state == "closed_cleared"
     with acting(here.by("regulator"), "look"):
         breach = AuditEvent.objects.get(type="decision.breach")
         upheld = AuditEvent.objects.get(type="decision.appeal_upheld")
+        ending = Ending.objects.get()
     assert upheld.payload["decision"] == str(breach.id)
+    assert (ending.reason, ending.label) == ("in_order", False), "an upheld appeal changes what the warning was"
 
 
 def test_an_officer_orders_correction_and_a_past_day_is_refused(bureaus):

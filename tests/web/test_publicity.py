@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from datetime import date
 
 import pytest
 
@@ -157,21 +158,40 @@ def test_a_place_beyond_the_ledger_has_no_receipt(client, ledger):
 
 
 def test_the_register_lists_every_indicator_point_and_deadline_in_both_languages(client):
-    from laoheng.risk.indicators import INDICATOR_IDS
+    from laoheng.risk.indicators import PROTECTIONS, TEN, catalogue_size, watched
 
     rules = client.get("/rules.json").json()
-    assert {row["id"] for row in rules["indicators"]} == set(INDICATOR_IDS)
+    listed = {row["id"]: row for row in rules["indicators"]}
+    expected = {*TEN, *(item.id for item in watched()), *(f"worker.{item.id}" for item in PROTECTIONS)}
+    assert set(listed) == expected and len(rules["indicators"]) == catalogue_size()["all"]
     assert {row["id"] for row in rules["credit"]} == set(credit_rules())
     assert {row["id"] for row in rules["clocks"]} == set(clock_rules())
     assert rules["no_score_punishes"] is True
     for row in rules["indicators"]:
-        assert row["label"]["zh"] and row["label"]["en"] and row["remedies"] and row["grounds"]
+        texts = [row["label"], row["definition"], *row["unknown"], *row["told"], *row["source_labels"]]
+        texts += [*row["remedies"], *row["clears"], *(part["label"] for part in row["reads"])]
+        assert all(text["zh"] and text["en"] and text["zh"] != text["code"] for text in texts), row["id"]
+        assert row["grounds"] and row["sources"] and row["unknown"], row["id"]
+        waits = row["id"] in {item.id for item in watched() if item.needs}
+        assert (row["levels"] is None) == (waits or row["subject"] == "worker"), row["id"]
+        assert bool(row["remedies"]) == (not waits), row["id"]
 
 
-def test_wages_overdue_is_published_with_the_grounds_of_its_findings():
-    from laoheng.risk.indicators import overdue_firms
+def test_the_register_publishes_formula_and_levels_as_they_are_applied():
+    from laoheng.risk.indicators import computable, grading, overdue_firms
 
-    assert register.OVERDUE_GROUNDS == overdue_firms._GROUNDS
+    on = date(2026, 11, 23)
+    listed = {row["id"]: row for row in register.rules_on(on)["indicators"]}
+    for item in computable():
+        row, applied = listed[item.id], grading(item.id, on, None)
+        assert row["formula"] == item.value.text and [part["name"] for part in row["reads"]] == list(item.value.names)
+        assert row["levels"]["least"] == {level.value: str(least) for level, least in applied.least}
+    assert listed["wages_overdue"]["grounds"] == list(overdue_firms.GROUNDS)
+
+
+def test_the_rules_page_shows_every_indicator(client):
+    page = client.get("/rules/").content.decode()
+    assert "共 88 项" in page and "cash_heads / paid_heads" in page and "什么时候算未知" in page
 
 
 def test_the_rules_page_says_that_no_score_punishes_anyone(client):

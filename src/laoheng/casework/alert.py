@@ -26,6 +26,9 @@ ENDS: dict[State, Outcome] = {
     S.DECIDED: Outcome.SANCTION,
 }
 
+# Whoever closes says in the same step how it ended and how far he went to the firm: that labels the warning.
+_ENDING = ("closing", "contact")
+
 _FOR_DECISION = frozenset({S.FIRM_EXPLAINED, S.FIRM_CORRECTED, S.NO_REPLY, S.CORRECTION_OVERDUE})
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -59,7 +62,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         S.CLOSED_CLEARED,
         (Role.REGULATOR,),
         "alert.closed_cleared",
-        needs=("reason",),
+        needs=("reason", *_ENDING),
     ),
     Transition(
         "confirm_corrected",
@@ -67,7 +70,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         S.CLOSED_CORRECTED,
         (Role.REGULATOR,),
         "alert.closed_corrected",
-        needs=("reason", "evidence"),
+        needs=("reason", "evidence", *_ENDING),
     ),
     Transition(
         "order_correction",
@@ -93,7 +96,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         S.DECIDED,
         (Role.REGULATOR,),
         "decision.breach",
-        needs=("reason", "grounds", "document", "appeal_route"),
+        needs=("reason", "grounds", "document", "appeal_route", *_ENDING),
     ),
     Transition(
         "appeal",
@@ -109,7 +112,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         S.CLOSED_CLEARED,
         (Role.REGULATOR,),
         "decision.appeal_upheld",
-        needs=("reason", "decision"),
+        needs=("reason", "decision", *_ENDING),
         guards=("another_officer",),
     ),
     Transition(

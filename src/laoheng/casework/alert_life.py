@@ -57,6 +57,27 @@ def response(level: Level) -> Response:
     )
 
 
+def levels_at(step: str) -> tuple[Level, ...]:
+    """The levels whose answer is `step` ("visit")."""
+    return tuple(Level(name) for name, row in _table()["ladder"].items() if row["step"] == step)
+
+
+def papers(dimension: str) -> tuple[Message, ...]:
+    """What a visiting officer asks to see in a matter of that dimension ("wages"); none for an unknown one."""
+    return tuple(Message(f"casework.paper.{code}") for code in _table()["papers"].get(dimension, ()))
+
+
+def found_codes() -> tuple[str, ...]:
+    """What a visit may have found."""
+    return tuple(_table()["found"])
+
+
+def check_found(found: str) -> None:
+    """Raises `UserError` for no such code."""
+    if found not in found_codes():
+        raise UserError("casework.found_missing", codes=found_codes())
+
+
 def makes_case(levels: Iterable[Level]) -> bool:
     """Whether the signals of one cause at one firm make a case: one at orange or above, or several at yellow."""
     serious = [level for level in levels if level in _RANK and _RANK[level] <= _RANK[Level.YELLOW]]
@@ -117,9 +138,11 @@ def escalation(days_over: int) -> str | None:
     return reached[-1] if reached else None
 
 
-def closing_reasons() -> tuple[str, ...]:
-    """The codes with which a case is closed."""
-    return tuple(_table()["closing"])
+def closing_reasons(move: str | None = None) -> tuple[str, ...]:
+    """The codes with which a case is closed: all of them, or those that `move` may give (none for no closing move)."""
+    if move is None:
+        return tuple(_table()["closing"])
+    return tuple(_table()["closes"].get(move, ()))
 
 
 def contacts() -> tuple[str, ...]:
@@ -143,6 +166,15 @@ class Closed:
     level: Level
     reason: str
     contact: str
+    recorded: bool = False  # a visit to it was recorded on the day, and is counted there
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A visit as the officer recorded it: on which indicator's word, and what was found."""
+
+    indicator: str
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +186,8 @@ class VisitReport:
     wrong: int
     visited: int
     compliant_visited: int
-    why: tuple[tuple[str, str, int], ...]  # indicator, closing reason, how many
+    why: tuple[tuple[str, str, int], ...]  # indicator, closing reason or "found_in_order", how many
+    nobody: int = 0  # visits that found nobody there
 
     @property
     def precision(self) -> float | None:
@@ -163,20 +196,64 @@ class VisitReport:
         return self.right / told if told else None
 
 
-def visit_report(closed: Iterable[Closed]) -> VisitReport:
-    """How many firms that were in order were visited all the same, and on which indicator's word."""
-    rows = list(closed)
+def visit_report(closed: Iterable[Closed], visited: Iterable[Visited] = ()) -> VisitReport:
+    """How many firms that were in order were visited all the same, and on which indicator's word.
+
+    A recorded visit counts by what it found; one that only the closing tells of, by how the case ended.
+    """
+    rows, seen = list(closed), list(visited)
     labels = [label_of(row.reason) for row in rows]
-    visits = [(row, label) for row, label in zip(rows, labels, strict=True) if row.contact == "visit"]
+    visits = [
+        (row, label) for row, label in zip(rows, labels, strict=True) if row.contact == "visit" and not row.recorded
+    ]
     needless = Counter((row.indicator, row.reason) for row, label in visits if label is False)
+    needless.update((row.indicator, "found_in_order") for row in seen if row.found == "compliant")
     return VisitReport(
         closed=len(rows),
         right=labels.count(True),
         wrong=labels.count(False),
-        visited=len(visits),
+        visited=len(visits) + len(seen),
         compliant_visited=sum(needless.values()),
         why=tuple((*pair, count) for pair, count in sorted(needless.items(), key=lambda item: (-item[1], item[0]))),
+        nobody=sum(row.found == "nobody" for row in seen),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnd:
+    """What became of a case in the queue: `ended` False while nobody has said; `label` as `label_of` gives it."""
+
+    ended: bool
+    label: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtCapacity:
+    """How the first of a queue ended, as many as can be looked at; `precision` None while an outcome is missing."""
+
+    looked_at: int
+    right: int
+    wrong: int
+    neither: int
+    missing: int
+
+    @property
+    def precision(self) -> float | None:
+        """Confirmed ÷ those whose ending says right or wrong; None while any ending is missing, or none says so."""
+        told = self.right + self.wrong
+        return self.right / told if told and not self.missing else None
+
+
+def at_capacity(queue: Sequence[CaseEnd], capacity: int) -> AtCapacity:
+    """The endings of the first `capacity` cases of a queue in its order. Raises `UserError` below one."""
+    if capacity < 1:
+        raise UserError("casework.capacity_small")
+    first = queue[:capacity]
+    labels = [row.label for row in first if row.ended]
+    return AtCapacity(
+        looked_at=len(first), right=labels.count(True), wrong=labels.count(False), neither=labels.count(None),
+        missing=len(first) - len(labels),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from laoheng.casework.alert_life import closing_reasons, contacts
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng.standard.money import yuan
@@ -88,6 +89,12 @@ def _source(value: Any) -> str:
     return str(value)
 
 
+def _contact(value: Any) -> str:
+    if value not in contacts():
+        raise ValueError
+    return str(value)
+
+
 FORMS: Mapping[str, Callable[[Any], Any]] = {
     "on": _day,
     "officer": _id,
@@ -117,6 +124,8 @@ FORMS: Mapping[str, Callable[[Any], Any]] = {
     "mediator": _id,
     "earlier_vetoes": _count,
     "until": _day,
+    "closing": _text,
+    "contact": _contact,
 }
 
 
@@ -133,6 +142,8 @@ def read_inputs(move: str, needs: Iterable[str], inputs: Inputs) -> dict[str, An
             read[name] = form(inputs[name])
         except (ValueError, TypeError, UserError):
             wrong.append(name)
+    if "closing" in needed and "closing" in read and read["closing"] not in closing_reasons(move):
+        wrong.append("closing")
     if missing or wrong:
         raise InputsError(move, missing, tuple(wrong))
     return read

@@ -10,11 +10,15 @@ class AlertsConfig(AppConfig):
     def ready(self) -> None:
         from laoheng_web.accounts.navigation import register
         from laoheng_web.alerts.jobs import after_batch
+        from laoheng_web.alerts.life import after_step
         from laoheng_web.alerts.listing import waiting_for_firm, waiting_for_officer
+        from laoheng_web.papers.actions import AFTER_STEP
         from laoheng_web.records.hooks import AFTER_BATCH
 
         if after_batch not in AFTER_BATCH:
             AFTER_BATCH.append(after_batch)
+        if after_step not in AFTER_STEP:
+            AFTER_STEP.append(after_step)
         for role, label, url_name, order, badge, hint in (
             (
                 "regulator",

@@ -21,6 +21,7 @@ from laoheng.standard.regions import is_region, region
 from laoheng_web.accounts.models import Membership, Office, User
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
+from laoheng_web.alerts.capacity import capacity_of, past_months
 from laoheng_web.alerts.charts import Chart, bar_chart
 from laoheng_web.alerts.life import queue_of, visits
 from laoheng_web.alerts.listing import ENDED, lines
@@ -69,6 +70,8 @@ def cockpit(request: HttpRequest, by: By) -> HttpResponse:
         "closing_rate": _percent(closed, closed + len(open_)),
         "report": report,
         "precision": None if report.precision is None else f"{100 * report.precision:.1f}",
+        "now": capacity_of(by.office),
+        "months": past_months(by),
         "unsaid": closed - Ending.objects.count(),
         "loads": _loads(open_),
         "queue": lines(first, Role.REGULATOR, today),

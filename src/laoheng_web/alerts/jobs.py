@@ -14,6 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from laoheng_web.accounts.models import Office
 from laoheng_web.alerts.assess import assess
+from laoheng_web.alerts.late import tell_late
 from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
 
@@ -44,6 +45,20 @@ def assess_all(timestamp: int) -> int:
         for office in offices:
             _enqueue_office(office)
     return len(offices)
+
+
+@app.periodic(cron="45 5 * * *")
+@app.task(queueing_lock="late-alerts", pass_context=False)
+def tell_late_alerts(timestamp: int) -> int:
+    """Every morning: whoever has to see to a late case is told, by the table; returns how many were told."""
+    now = timezone.localtime()
+    with acting(By.system(office=None, now=now), "deadlines"):
+        offices = list(Office.objects.order_by("code"))
+    told = 0
+    for office in offices:
+        with acting(By.system(office=office.id, now=now), "deadlines") as by:
+            told += tell_late(by=by, office=office)
+    return told
 
 
 def after_batch(*, office: UUID, firms: list[Any], now: datetime) -> None:

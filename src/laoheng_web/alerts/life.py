@@ -9,13 +9,26 @@ from uuid import UUID
 
 from django.db import transaction
 
-from laoheng.casework import Closed, QueueItem, VisitReport, check_snooze, contacts, in_queue, label_of, visit_report
+from laoheng.casework import (
+    Closed,
+    Kind,
+    Move,
+    QueueItem,
+    Visited,
+    VisitReport,
+    check_snooze,
+    contacts,
+    in_queue,
+    label_of,
+    visit_report,
+)
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Level
 from laoheng_web.alerts.actions import has_ended
-from laoheng_web.alerts.models import Alert, Ending, Snooze
+from laoheng_web.alerts.models import Alert, Ending, Snooze, Visit
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
+from laoheng_web.papers.models import Matter
 
 
 def persons_of(alert: Alert) -> int | None:
@@ -71,21 +84,38 @@ def _wake(by: By, alert: Alert) -> list[Any]:
 def say_ending(*, by: By, alert: Alert, reason: str, contact: str) -> Ending:
     """Says how a closed case ended: what labels its warning. Raises `UserError` before the end, twice, or unsaid."""
     _named(by)
-    label = label_of(reason)
+    label_of(reason)
     if contact not in contacts():
         raise UserError("casework.contact_missing")
     if not has_ended(alert.matter):
         raise UserError("alerts.not_ended")
     if Ending.objects.filter(alert=alert).exists():
         raise UserError("alerts.ending_said")
-    row = Ending(
-        id=new_id(by.now), office_id=alert.office_id, alert=alert, reason=reason, contact=contact, label=label,
-        by=by.user, at=by.now,
-    )  # fmt: skip
-    row.save(force_insert=True)
-    payload = {"alert": alert.id, "indicator": alert.indicator, "reason": reason, "contact": contact, "label": label}
+    return _label(by, alert, reason, contact)
+
+
+def after_step(*, by: By, matter: Matter, done: Move) -> None:
+    """A step that closes an alert's case labels its warning; an appeal that is upheld changes the label it had."""
+    closing = done.payload.get("closing")
+    if matter.kind == Kind.ALERT_CASE.value and has_ended(matter) and closing:
+        _label(by, Alert.objects.get(matter=matter), closing, done.payload["contact"])
+
+
+def _label(by: By, alert: Alert, reason: str, contact: str) -> Ending:
+    row = Ending.objects.filter(alert=alert).first()
+    before = {} if row is None else {"before": row.reason}
+    row = row or Ending(id=new_id(by.now), office_id=alert.office_id, alert=alert)
+    row.reason, row.contact, row.label, row.by, row.at = reason, contact, label_of(reason), by.user, by.now
+    row.save()
+    payload = {
+        "alert": alert.id,
+        "indicator": alert.indicator,
+        "reason": reason,
+        "contact": contact,
+        "label": row.label,
+    }
     record(
-        "alert.ending_said", by=by, payload=payload, subjects=[alert.firm_id], matter=alert.matter_id,
+        "alert.ending_said", by=by, payload=payload | before, subjects=[alert.firm_id], matter=alert.matter_id,
         office=alert.office_id, rows=[row],
     )  # fmt: skip
     return row
@@ -104,11 +134,15 @@ def queue_of(alerts: Iterable[Alert], today: date) -> list[UUID]:
 
 
 def visits() -> VisitReport:
-    """Of the bureau's closed cases: which firms were visited though in order, and on whose word."""
-    rows = Ending.objects.select_related("alert__matter")
-    return visit_report(
-        Closed(row.alert.indicator, _level_of(row.alert), row.reason, row.contact) for row in rows.iterator()
+    """Of the recorded visits and the closed cases: which firms were visited though in order, and on whose word."""
+    rows = list(Ending.objects.select_related("alert__matter"))
+    seen = list(Visit.objects.select_related("alert"))
+    recorded = {row.alert_id for row in seen}
+    closed = (
+        Closed(row.alert.indicator, _level_of(row.alert), row.reason, row.contact, row.alert_id in recorded)
+        for row in rows
     )
+    return visit_report(closed, [Visited(row.alert.indicator, row.found) for row in seen])
 
 
 def _level_of(alert: Alert) -> Level:

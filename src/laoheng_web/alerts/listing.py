@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
-from laoheng.casework import TABLES, AlertState, Kind, Role, next_step, state_label, state_of
+from laoheng.casework import TABLES, AlertState, Kind, Role, collective_from, next_step, state_label, state_of
 from laoheng.standard.messages import Message
-from laoheng_web.alerts.models import LEVELS, RANK, Alert
+from laoheng_web.alerts.models import LEVELS, RANK, Alert, Snooze
 from laoheng_web.audit.by import By
 from laoheng_web.vault.models import Firm
 
@@ -19,6 +20,14 @@ FOR_OFFICER = tuple(state.value for state, desk in TABLE.desks.items() if desk.w
 FOR_FIRM = tuple(state.value for state, desk in TABLE.desks.items() if desk.who is Role.FIRM)
 # Groups of states a reader looks for, besides each single state.
 GONE, OPEN, DECIDE = "gone", "open", "decide"
+# How many workers the latest finding concerns, read where the rows are; NULL where it does not say.
+PERSONS = Func(
+    F("finding"),
+    Value('$.figures[*] ? (@.name == "persons").value'),
+    template="(jsonb_path_query_first(%(expressions)s) #>> '{}')",
+    arg_joiner=", ",
+    output_field=TextField(),
+)
 
 
 @dataclass(frozen=True)
@@ -33,20 +42,32 @@ class Line:
     gone: bool
 
 
-def chosen(level: str, indicator: str, state: str) -> QuerySet[Alert]:
-    """The alerts that the actor sees and the filters let through, gravest first, then by deadline.
+def waits(today: date) -> Exists:
+    """Whether an alert may wait today."""
+    return Exists(Snooze.objects.filter(alert=OuterRef("pk"), woken_at=None, until__gte=today))
 
-    An unknown filter value filters nothing.
+
+def chosen(level: str, indicator: str, state: str, today: date) -> QuerySet[Alert]:
+    """The alerts that the actor sees and the filters let through, in the queue's order (`queue_of` says it plainly).
+
+    Collective ones first, what waits last, then by level and deadline. An unknown filter value filters nothing.
     """
-    alerts = Alert.objects.select_related("matter").annotate(
-        rank=Case(*(When(level=name, then=Value(rank)) for name, rank in LEVELS), output_field=IntegerField())
+    many = Q(persons__gte=collective_from(today))
+    alerts = (
+        Alert.objects.select_related("matter")
+        .annotate(
+            rank=Case(*(When(level=name, then=Value(rank)) for name, rank in LEVELS), output_field=IntegerField()),
+            waiting=waits(today),
+            persons=Cast(PERSONS, IntegerField()),
+        )
+        .annotate(collective=Case(When(many & Q(waiting=False), then=Value(1)), default=Value(0)))
     )
     if level in RANK:
         alerts = alerts.filter(level=level)
     if indicator:
         alerts = alerts.filter(indicator=indicator)
     alerts = alerts.filter(_of_state(state))
-    return alerts.order_by("-rank", F("matter__due_on").asc(nulls_last=True), "matter__number")
+    return alerts.order_by("-collective", "waiting", "-rank", F("matter__due_on").asc(nulls_last=True), "id")
 
 
 def _of_state(state: str) -> Q:

@@ -144,6 +144,48 @@ class Ending(models.Model):
 
 
 @sealed
+class Visit(models.Model):
+    """A visit to a firm as the officer recorded it: in order, not in order, or nobody there."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="visits")
+    found = models.CharField(max_length=40)
+    visited_on = models.DateField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+
+@sealed
+class Lateness(models.Model):
+    """An officer's deadline passed: who was told, by the table. One row a rung and deadline; it decides nothing."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="lateness")
+    to = models.CharField(max_length=40)
+    due_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "to", "due_on"], name="alerts_late_told_once")]
+
+
+@sealed
+class Capacity(models.Model):
+    """How many cases a bureau can look at in a month; the latest row holds."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    cases = models.PositiveIntegerField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "-at"])]
+
+
+@sealed
 class LevelChange(models.Model):
     """A bureau's own levels of an indicator: proposed by one officer with their effect shown, approved by another."""
 

@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from laoheng.casework import TABLES, IllegalMoveError, Kind, Transition, needs_of, next_step
+from laoheng.casework import TABLES, IllegalMoveError, Kind, Transition, closing_reasons, contacts, needs_of, next_step
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import GroundKind
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import page
-from laoheng_web.alerts.models import Alert
+from laoheng_web.accounts.speaking import spoken
+from laoheng_web.alerts.models import Alert, Visit
 from laoheng_web.alerts.views import find
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
@@ -32,13 +33,18 @@ AUDIENCE = ("regulator", "firm")
 DECISIONS = ("decision.breach", "alert.correction_ordered", "alert.order_upheld", "decision.appeal_rejected")
 # Known without asking: the day, the officer, and the decision that an appeal is about.
 _GIVEN = frozenset({"on", "officer", "decision"})
-_WIDGETS = {"grounds": "checks", "evidence": "files", "promised_on": "date", "document": "text", "reason": "text"}
+_WIDGETS = {
+    "grounds": "checks", "evidence": "files", "promised_on": "date", "document": "text", "reason": "text",
+    "closing": "choice", "contact": "choice",
+}  # fmt: skip
 _HINTS = {
     "reason": gettext_lazy("用自己的话写清楚。不要写身份证号和银行卡号。"),
     "evidence": gettext_lazy("照片、pdf、表格或文字，每个不超过 10 MB；也可以选已经交来的材料。"),
     "grounds": gettext_lazy("只列出预警所依据、当日有效的条款。"),
     "promised_on": gettext_lazy("不能早于今天。"),
     "document": gettext_lazy("文书全文。会存成文件并登记摘要，单位能看到。"),
+    "closing": gettext_lazy("它说明这条预警准不准，用来改进规则。"),
+    "contact": gettext_lazy("到单位核查到哪一步；用来统计合规单位被上门的次数。"),
     "appeal_route": gettext_lazy("写明单位可以向哪里申诉、期限多长。"),
 }
 
@@ -104,13 +110,22 @@ def fields_for(by: By, alert: Alert, row: Transition) -> list[Field]:
     return [
         Field(
             name, _WIDGETS.get(name, "line"), Message(f"casework.input.{name}"), _HINTS.get(name, ""),
-            choices=_choices(name, alert),
+            value=_known(name, alert), choices=_choices(name, alert, row),
         )
         for name in names
     ]  # fmt: skip
 
 
-def _choices(name: str, alert: Alert) -> list[tuple[str, str]]:
+def _known(name: str, alert: Alert) -> str:
+    """What a recorded visit says already."""
+    return "visit" if name == "contact" and Visit.objects.filter(alert=alert).exists() else ""
+
+
+def _choices(name: str, alert: Alert, row: Transition) -> list[tuple[str, str]]:
+    if name == "closing":
+        return [(code, spoken(Message(f"casework.closing.{code}"))) for code in closing_reasons(row.name)]
+    if name == "contact":
+        return [(code, spoken(Message(f"casework.contact.{code}"))) for code in contacts()]
     if name == "grounds":
         told = (alert.matter.finding or alert.finding)["grounds"]
         kept = (GroundKind.ARTICLE.value, GroundKind.DOCUMENT.value, GroundKind.RULE.value)
@@ -146,6 +161,9 @@ def _value(request: HttpRequest, by: By, matter: Matter, item: Field) -> Any:
             item.choices.append((str(row.id), row.file_name))
             ids.append(str(row.id))
         return ids
+    if item.widget == "choice":
+        chosen = request.POST.get(item.name, "")
+        return chosen if chosen in dict(item.choices) else ""
     typed = request.POST.get(item.name, "").strip()[: 20000 if item.name == "document" else 4000]
     if item.widget == "date" and typed:
         try:

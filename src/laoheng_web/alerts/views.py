@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,6 +17,7 @@ from laoheng.standard.finding import Level
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import page
 from laoheng_web.alerts.actions import content
+from laoheng_web.alerts.late import waiting_late
 from laoheng_web.alerts.listing import DECIDE, ENDED, GONE, OPEN, Line, chosen, line, lines
 from laoheng_web.alerts.models import LEVELS, Alert, Assessment, Ending, OpenQuestion, Signal, Snooze
 from laoheng_web.alerts.proof import row_tables
@@ -33,13 +35,17 @@ PER_PAGE = 25
 
 @page(roles={"regulator"}, purpose="alert")
 def alert_list(request: HttpRequest, by: By) -> HttpResponse:
-    """The bureau's alerts, gravest first, with filters."""
+    """The bureau's alerts in the queue's order, with filters; those that may wait stand apart."""
     picked = {name: request.GET.get(name, "")[:60] for name in ("level", "indicator", "state")}
     state = picked["state"] or ("" if "state" in request.GET else OPEN)
-    shown = Paginator(chosen(picked["level"], picked["indicator"], state), PER_PAGE).get_page(request.GET.get("page"))
+    today = by.now.date()
+    found = chosen(picked["level"], picked["indicator"], state, today)
+    shown = Paginator(found.filter(waiting=False), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": shown,
-        "lines": lines(list(shown.object_list), Role.REGULATOR, by.now.date()),
+        "lines": lines(list(shown.object_list), Role.REGULATOR, today),
+        "waiting": _waiting(found, today) if shown.number == 1 else [],
+        "late": waiting_late(by),
         "picked": picked | {"state": state},
         "query": urlencode(picked | {"state": state}),
         "levels": [name for name, _ in LEVELS],
@@ -50,6 +56,14 @@ def alert_list(request: HttpRequest, by: By) -> HttpResponse:
         "run": Assessment.objects.order_by("-at").first(),
     }
     return render(request, "alerts/list.html", context)
+
+
+def _waiting(found: Any, today: date) -> list[tuple[Line, date]]:
+    """Those that may wait, with the day they come back, nearest first."""
+    rows = list(found.filter(waiting=True))
+    until = dict(Snooze.objects.filter(alert__in=rows, woken_at=None, until__gte=today).values_list("alert", "until"))
+    shown = [(row, until[row.alert.id]) for row in lines(rows, Role.REGULATOR, today)]
+    return sorted(shown, key=lambda pair: pair[1])
 
 
 @page(roles={"regulator"}, purpose="alert")
@@ -98,7 +112,7 @@ def detail(request: HttpRequest, by: By, alert_id: UUID) -> HttpResponse:
 @page(roles={"firm"}, purpose="alert")
 def mine(request: HttpRequest, by: By) -> HttpResponse:
     """The firm's own alerts, and the material it is asked for."""
-    shown = Paginator(chosen("", "", ""), PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(chosen("", "", "", by.now.date()), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": shown,
         "lines": lines(list(shown.object_list), Role.FIRM, by.now.date()),

@@ -69,7 +69,8 @@ def _pass_deadline(office: Office, by: By, matter_id: UUID) -> int:
 
 
 def _tell_superior(office: Office, by: By, matter: Matter, done: Move) -> None:
-    if done.escalate_to is None:
+    # Who hears of a late warning, and when, stands in the warnings' own table; their own job tells.
+    if done.escalate_to is None or matter.kind == Kind.ALERT_CASE.value:
         return
     target = office
     if done.escalate_to is EscalateTo.PARENT_OFFICE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,8 @@ CASE_ROLE = {
 }
 PARTY_ROLE = {Role.WORKER: "worker", Role.FIRM: "firm", Role.MEDIATION_BODY: "mediator"}
 ALL = ("regulator", "worker", "firm", "mediator")
+# What rooms above write with a step, in its transaction: each registers `hook(by=…, matter=…, done=…)`.
+AFTER_STEP: list[Callable[..., None]] = []
 
 
 def calendar() -> WorkCalendar:
@@ -173,6 +175,8 @@ def take_step(
         rows=[row, step],
     )
     tell_next(by=by, matter=row)
+    for hook in AFTER_STEP:
+        hook(by=by, matter=row, done=done)
     for field in row._meta.concrete_fields:
         setattr(matter, field.attname, getattr(row, field.attname))
     return done

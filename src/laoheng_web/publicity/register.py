@@ -21,20 +21,13 @@ CLOCKS: Mapping[str, Any] = {
     "alert_reply": _("单位回复预警"),
     "alert_decide": _("监管处理预警"),
 }
-SOURCES: Mapping[str, Any] = {
-    "wages": _("工资台账"),
-    "contributions": _("社保缴费"),
-    "attendance": _("考勤"),
-    "contracts": _("劳动合同备案"),
-    "bank": _("银行代发"),
-    "complaints": _("投诉举报"),
-}
-# Wages overdue has no row in the table of indicators; a test holds these to the grounds of its findings.
-OVERDUE_GROUNDS = ("劳动法50", "工资支付暂行规定7", "工资支付暂行规定9", "劳动合同法85")
 MEASURES: Mapping[str, Any] = {
     "months_running": _("连续月数"),
     "persons": _("涉及人数"),
-    "share": _("涉及人数占核对人数的比例"),
+    "share": _("比例"),
+    "days": _("天数"),
+    "yuan": _("金额（元）"),
+    "number": _("件数"),
 }
 
 
@@ -61,40 +54,52 @@ def rules_on(on: date) -> dict[str, Any]:
 
 def _text(code: str) -> dict[str, Any]:
     """A text as data, in both languages; it can be shown like any message."""
-    message = Message(code)
+    return _said(Message(code))
+
+
+def _said(message: Message) -> dict[str, Any]:
     return {**message.to_json(), "zh": render(message), "en": render(message, "en")}
 
 
 def _indicators(on: date) -> list[dict[str, Any]]:
     # Imported late: the indicators bring the query builder along, which no other page needs.
-    from laoheng.risk.indicators import INDICATORS
+    from laoheng.risk.indicators import published
 
-    rows = []
-    for item in INDICATORS:
-        rows.append(
-            {
-                "id": item.id,
-                "dimension": item.dimension,
-                "label": _text(f"risk.{item.id}.label"),
-                "sources": list(item.sources),
-                "grounds": [ground.reference for ground in law_at(on).held(*item.grounds)],
-                "levels": _levels(item.id, on),
-                "remedies": [_text(f"risk.{item.id}.remedy.{number + 1}") for number in range(item.remedies)],
-                "clears": [_text(f"risk.{item.id}.clear.{number + 1}") for number in range(item.clears)],
-            }
-        )
-    return [*rows, _wages_overdue(on)]
+    return [
+        {
+            "id": item.id,
+            "subject": item.subject,
+            "dimension": item.dimension,
+            "label": _said(item.label),
+            "definition": _said(item.definition),
+            "formula": item.formula or None,
+            "reads": [{"name": name, "label": _said(label)} for name, label in item.reads],
+            "sources": list(item.sources),
+            "source_labels": [_text(f"risk.source.{name}") for name in item.sources],
+            "grounds": [ground.reference for ground in law_at(on).held(*item.grounds)],
+            "levels": _levels(item, on),
+            "unknown": [_said(text) for text in item.unknown],
+            "told": [_text(f"risk.told.{name}") for name in item.tells],
+            "remedies": [_said(text) for text in item.remedies],
+            "clears": [_said(text) for text in item.clears],
+        }
+        for item in published()
+    ]
 
 
-def _levels(name: str, on: date) -> dict[str, Any] | None:
-    from laoheng.risk.indicators import grading
+def _levels(item: Any, on: date) -> dict[str, Any] | None:
+    from laoheng.risk.indicators import WAGES_OVERDUE, grading
 
+    if not item.graded:
+        return None
+    if item.id == WAGES_OVERDUE:
+        return _overdue_levels(on)
     try:
-        found = grading(name, on, None)
+        found = grading(item.id, on, None)
     except NotInForceError:
         return None
     return {
-        "measure": found.measure,
+        "measure": found.measure if found.measure != "value" else item.unit,
         "running": found.running,
         "lookback_months": found.lookback_months,
         "least": {level.value: str(least) for level, least in reversed(found.least)},
@@ -104,24 +109,15 @@ def _levels(name: str, on: date) -> dict[str, Any] | None:
     }
 
 
-def _wages_overdue(on: date) -> dict[str, Any]:
+def _overdue_levels(on: date) -> dict[str, Any]:
     """Wages overdue is judged by the arrears rules from several sources; its levels are law-room values by month."""
-    law, name = law_at(on), "risk.wages_overdue"
+    law = law_at(on)
     values = {"yellow": law.parameter("arrears_yellow_months"), "orange": law.parameter("arrears_orange_months")}
     return {
-        "id": "wages_overdue",
-        "dimension": "wages",
-        "label": _text(f"{name}.label"),
-        "sources": ["wages", "bank", "complaints"],
-        "grounds": [ground.reference for ground in law.held(*OVERDUE_GROUNDS)],
-        "levels": {
-            "measure": "months_overdue",
-            "at_most": {level: str(value.value) for level, value in values.items() if value is not None},
-            "beyond": "red",
-            "rule": "arrears.levels",
-        },
-        "remedies": [_text(f"{name}.remedy.1"), _text(f"{name}.remedy.2")],
-        "clears": [_text(f"{name}.clear.1")],
+        "measure": "months_overdue",
+        "at_most": {level: str(value.value) for level, value in values.items() if value is not None},
+        "beyond": "red",
+        "rule": "arrears.levels",
     }
 
 

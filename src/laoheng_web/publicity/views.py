@@ -14,7 +14,7 @@ from laoheng_web.audit.models import AuditEvent, LedgerLeaf
 from laoheng_web.audit.tree import verifier
 from laoheng_web.papers.models import Matter
 from laoheng_web.publicity.receipts import check_receipt, latest, make_receipt
-from laoheng_web.publicity.register import MEASURES, SOURCES, rules_on
+from laoheng_web.publicity.register import MEASURES, rules_on
 
 SIGNED_IN = frozenset({"worker", "firm", "mediator", "regulator"})
 MOST = 100
@@ -80,7 +80,7 @@ def mine(request: HttpRequest, by: By) -> HttpResponse:
 @public_page(purpose="publicity")
 def rules(request: HttpRequest, by: By) -> HttpResponse:
     """Every indicator, point and deadline at work here."""
-    context = {"rules": rules_on(by.now.date()), "sources": SOURCES, "measures": MEASURES}
+    context = {"rules": rules_on(by.now.date()), "measures": MEASURES}
     return render(request, "publicity/rules.html", context)
 
 

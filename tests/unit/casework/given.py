@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from laoheng.casework import Role, Transition, needs_of
+from laoheng.casework import Role, Transition, closing_reasons, needs_of
 from laoheng.casework.guards import MatterState
 
 ON = date(2026, 3, 2)  # a Monday
@@ -41,6 +41,8 @@ def inputs_for(item: Transition, by: Role, matter: MatterState, on: date = ON, *
         "own_consent": True,
         "mediator": "mediator-1",
         "earlier_vetoes": 0,
+        "closing": next(iter(closing_reasons(item.name)), ""),
+        "contact": "letter",
         "until": max(on, matter.due_on or on) + timedelta(days=5),
     }
     return {name: samples[name] for name in needs_of(item, by, matter.collective)} | changes

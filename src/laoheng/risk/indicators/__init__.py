@@ -7,6 +7,7 @@ from laoheng.risk.indicators.levels import Grading, OwnLevels, adjustable, grade
 from laoheng.risk.indicators.masks import Masks, State, decide, push
 from laoheng.risk.indicators.policy import Effect, Load, PastValue, bench, checked_levels, level_at
 from laoheng.risk.indicators.protections import PROTECTIONS, OwnRows, Protection, protection_findings
+from laoheng.risk.indicators.published import Published, published
 from laoheng.risk.indicators.settings import limits_of, setting_of, window_of
 from laoheng.risk.indicators.signals import daily_signals, evidence, monthly_signals, shown, signals, with_industry
 from laoheng.risk.indicators.verdicts import Verdict, verdicts
@@ -51,6 +52,7 @@ __all__ = [
     "OwnRows",
     "PastValue",
     "Protection",
+    "Published",
     "Rows",
     "Setting",
     "State",
@@ -79,6 +81,7 @@ __all__ = [
     "month_values",
     "monthly_signals",
     "protection_findings",
+    "published",
     "push",
     "setting_of",
     "shown",

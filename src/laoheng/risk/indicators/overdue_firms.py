@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from laoheng.risk.arrears.judge import ArrearsJudgement
 
-_GROUNDS = ("劳动法50", "工资支付暂行规定7", "工资支付暂行规定9", "劳动合同法85")
+GROUNDS = ("劳动法50", "工资支付暂行规定7", "工资支付暂行规定9", "劳动合同法85")
 PERSONS_AT_ONCE = 20_000
 _ORDER = (Level.NONE, Level.BLUE, Level.YELLOW, Level.ORANGE, Level.RED)
 
@@ -170,7 +170,7 @@ def _finding(firm_id: str, account: FirmAccount, setting: Setting) -> Finding:
         as_of=setting.as_of,
         region=setting.region,
         subject=firm_id,
-        grounds=grounds_of(WAGES_OVERDUE, _GROUNDS, _rows(overdue), setting),
+        grounds=grounds_of(WAGES_OVERDUE, GROUNDS, _rows(overdue), setting),
         figures=_figures(account),
         steps=_steps(overdue) if fires else (),
         needs=_needs(account) if status is Status.UNDETERMINED else (),

@@ -28,6 +28,12 @@ def contact_name(contact: str) -> Message:
 
 
 @register.filter
+def found_name(found: str) -> Message:
+    """What a visit found."""
+    return Message(f"casework.found.{found}")
+
+
+@register.filter
 def subject_name(subject: str) -> Message:
     """Whom an indicator is about."""
     return Message(f"risk.subject.{subject}")
