@@ -21,6 +21,8 @@ OWNED: dict[str, tuple[str, ...]] = {
     "feed_id": ("feed",),
     "matter": ("mediation", "complaint", "alert_matter"),
     "claim": ("mediation_claim",),
+    "seat": ("video_seat",),
+    "recording": ("video_recording",),
     "attachment": ("attachment",),
     "attachment_id": ("attachment",),
     "alert_id": ("alert",),
