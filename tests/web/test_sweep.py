@@ -31,6 +31,8 @@ LOOKING_IS_RECORDED = {
     "papers:file": "evidence.read",
     "mediation:closing_notice": "vault.opened",
     "papers:print": "matter.printed",
+    "video:check": "vault.opened",
+    "video:recording": "video.recording_read",
     "credit:firm_lines_json": "credit.lines_exported",
 }
 AUDIT_TABLES = {"audit_auditevent", "audit_eventkey"}

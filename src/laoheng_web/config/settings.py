@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "laoheng_web.alerts",
     "laoheng_web.cases",
     "laoheng_web.mediation",
+    "laoheng_web.video",
     "laoheng_web.credit",
     "laoheng_web.publicity",
     "laoheng_web.api",
@@ -156,6 +158,11 @@ MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 
 # Address of a time-stamping authority (RFC 3161) for signatures made in the site; empty: the site's own clock, as such.
 TIME_AUTHORITY = os.environ.get("LAOHENG_TSA", "")
+
+# STUN and TURN servers of video sessions as WebRTC takes them, a JSON list; none: browsers reach each other directly.
+ICE_SERVERS = json.loads(os.environ.get("LAOHENG_ICE_SERVERS", "[]"))
+# How long a recording of a video session is kept; its digest stays in the ledger.
+RECORDING_DAYS = int(os.environ.get("LAOHENG_RECORDING_DAYS", "180"))
 
 LOGGING = {
     "version": 1,

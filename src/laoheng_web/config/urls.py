@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("laoheng_web.papers.urls")),
     path("", include("laoheng_web.cases.urls")),
     path("", include("laoheng_web.mediation.urls")),
+    path("", include("laoheng_web.video.urls")),
     path("", include("laoheng_web.portal.urls")),
 ]

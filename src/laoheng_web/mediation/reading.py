@@ -55,6 +55,8 @@ SPECIAL = {
     "extend_mediation": "mediation:extend",
     "resume_mediation": "mediation:extend",
 }
+# Pages of rooms above that belong to a mediation: the name of the page, what its button says.
+DOORS: dict[str, Any] = {}
 LAST = ("call_off", "leave_mediation", "firm_declines", "worker_declines", "refuse_draft", "end_no_agreement")
 
 
@@ -97,6 +99,7 @@ class RoomSheet:
     may_bid: bool
     to_arbitration: bool
     papers: list[Attachment]
+    doors: list[tuple[str, Any]]
 
 
 def find(matter: UUID) -> Matter:
@@ -167,6 +170,7 @@ def room(by: By, matter: Matter) -> RoomSheet:
         may_bid=matter.state == MediationState.IN_SESSION and by.role in ("worker", "firm"),
         to_arbitration=state.state in TO_ARBITRATION and by.role == "worker",
         papers=[file for file in files if file.role == "mediator"],
+        doors=list(DOORS.items()) if matter.state in TALKING and channels(by, mediation) else [],
     )
 
 

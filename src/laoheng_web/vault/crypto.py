@@ -55,19 +55,29 @@ def _aes(key: bytes) -> AESGCM:
 
 def encrypt(keys: VaultKeys, subject: UUID, field: str, text: str, algorithm: int = AES_GCM) -> bytes:
     """The sealed blob of `text`."""
+    return encrypt_bytes(keys, subject, field, text.encode(), algorithm)
+
+
+def encrypt_bytes(keys: VaultKeys, subject: UUID, field: str, content: bytes, algorithm: int = AES_GCM) -> bytes:
+    """The sealed blob of `content`."""
     nonce = secrets.token_bytes(_NONCE)
     bound = _bound(subject, field)
     if algorithm == SM4_GCM:
         encryptor = Cipher(algorithms.SM4(keys.encryption[:16]), modes.GCM(nonce)).encryptor()
         encryptor.authenticate_additional_data(bound)
-        body = encryptor.update(text.encode()) + encryptor.finalize() + encryptor.tag
+        body = encryptor.update(content) + encryptor.finalize() + encryptor.tag
     else:
-        body = _aes(keys.encryption).encrypt(nonce, text.encode(), bound)
+        body = _aes(keys.encryption).encrypt(nonce, content, bound)
     return bytes([keys.version, algorithm]) + nonce + body
 
 
 def decrypt(keys: dict[int, VaultKeys], subject: UUID, field: str, blob: bytes) -> str:
     """The text of a sealed blob. Raises `WrongKeyError`."""
+    return decrypt_bytes(keys, subject, field, blob).decode()
+
+
+def decrypt_bytes(keys: dict[int, VaultKeys], subject: UUID, field: str, blob: bytes) -> bytes:
+    """The content of a sealed blob. Raises `WrongKeyError`."""
     version, algorithm, nonce, body = blob[0], blob[1], blob[2 : 2 + _NONCE], blob[2 + _NONCE :]
     if version not in keys:
         raise WrongKeyError(f"vault key version {version} is missing")
@@ -77,8 +87,8 @@ def decrypt(keys: dict[int, VaultKeys], subject: UUID, field: str, blob: bytes) 
             mode = modes.GCM(nonce, body[-_TAG:])
             decryptor = Cipher(algorithms.SM4(keys[version].encryption[:16]), mode).decryptor()
             decryptor.authenticate_additional_data(bound)
-            return (decryptor.update(body[:-_TAG]) + decryptor.finalize()).decode()
-        return _aes(keys[version].encryption).decrypt(nonce, body, bound).decode()
+            return decryptor.update(body[:-_TAG]) + decryptor.finalize()
+        return _aes(keys[version].encryption).decrypt(nonce, body, bound)
     except Exception as error:
         raise WrongKeyError(f"{field} of {subject} cannot be opened") from error
 

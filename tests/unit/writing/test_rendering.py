@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from datetime import date
 from pathlib import Path
 
@@ -109,3 +110,17 @@ def test_every_page_says_which_of_how_many_it_is():
     assert len(pages) > 2
     last = "".join(pages[len(pages) - 1].get_textpage().get_text_range().split())
     assert f"第{len(pages)}页共{len(pages)}页" in last and "页脚" in last
+
+
+@pytest.mark.parametrize("columns", [5, 6, 8])
+def test_in_a_wide_table_no_column_is_squeezed_to_nothing(columns):
+    long = "这一格的内容很长需要换行才放得下" * 2
+    paper = Paper(title="表", blocks=(Grid(tuple("甲乙丙丁戊己庚辛"[:columns]), ((long,) * columns,) * 2),))
+    page = pypdfium2.PdfDocument(to_pdf(paper, fonts=fonts()))[0]
+    words = page.get_textpage()
+    found = words.get_text_range()
+    # Where the headings begin tells how wide the columns are: evenly, and inside the page.
+    starts = [words.get_charbox(found.index("甲乙丙丁戊己庚辛"[n]))[0] for n in range(columns)]
+    widths = [after - before for before, after in itertools.pairwise(starts)]
+    assert max(widths) - min(widths) < 3, "but for how far each character stands from the edge of its box"
+    assert starts[-1] + widths[0] < page.get_width()

@@ -22,6 +22,8 @@ OWNED: dict[str, tuple[str, ...]] = {
     "erasure_id": ("erasure",),
     "matter": ("mediation", "complaint", "alert_matter"),
     "claim": ("mediation_claim",),
+    "seat": ("video_seat",),
+    "recording": ("video_recording",),
     "attachment": ("attachment",),
     "attachment_id": ("attachment",),
     "alert_id": ("alert",),

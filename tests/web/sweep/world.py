@@ -52,6 +52,7 @@ from laoheng_web.records.erasure import ask
 from laoheng_web.records.models import FeedState
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
 from tests.web.sweep.contracts import make_contracts
+from tests.web.sweep.video import make_video
 from tests.web.test_alerts import finding, take, unknown
 from tests.web.test_records import HEADINGS
 from tests.web.world import NOW, SYSTEM, Bureau, make_bureau
@@ -234,6 +235,8 @@ def _mediate(place: Place, matter: Matter, *, failed: bool) -> None:
         else:
             terms = Terms({claim.id: Decimal("4800")}, NOW.date(), f"{place.canary}-其他约定", looked="已核对")
             draft_agreement(by=body, matter=matter, terms=terms)
+    if not failed:
+        place.objects |= make_video(bureau, matter, place.canary)
 
 
 def _say(by: By, matter: Matter, transition: str, text: str) -> None:

@@ -1,0 +1,338 @@
+// A video session between browsers: everyone is linked with everyone, signals go through our server.
+// Names follow the WebRTC standard's "perfect negotiation": of two browsers one is polite and gives way.
+"use strict";
+
+const box = document.getElementById("call");
+const { texts, ice, role } = JSON.parse(document.getElementById("call-data").textContent);
+const token = box.querySelector("[name=csrfmiddlewaretoken]").value;
+const tab = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join("");
+const find = (id) => document.getElementById(id);
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const BEAT_MS = 8000, FLUSH_MS = 150, LOOK_MS = 2000, PIECE_MS = 2000;
+const LOST = 0.15, BAD_LOOKS = 4; // so much lost for so many looks: the picture is given up for the voice
+
+const links = new Map();
+let mine = null, seat = "", view = null, version = "", read = 0, outbox = [], sharing = null, textOnly = false;
+
+// ---- telling -------------------------------------------------------------------------------------------------------
+function say(id, text) {
+  const place = find(id);
+  if (!place) return;
+  place.hidden = !text;
+  if (place.textContent !== text) place.textContent = text;
+}
+const trouble = (text) => say("trouble", text);
+
+function add(list, text) {
+  find(list).append(Object.assign(document.createElement("li"), { textContent: text }));
+  find(list).scrollTop = find(list).scrollHeight;
+}
+
+// ---- our server ----------------------------------------------------------------------------------------------------
+const headers = { "X-CSRFToken": token, Accept: "application/json" };
+
+async function act(data) {
+  const answer = await fetch(box.dataset.act, { method: "POST", headers, body: new URLSearchParams(data) });
+  trouble(answer.ok ? "" : (await answer.json()).text);
+  return answer.ok;
+}
+
+function post(to, toTab, kind, body) {
+  outbox.push({ to, tab: toTab, kind, body });
+}
+
+async function flush(more = {}) {
+  const messages = outbox.splice(0, 40);
+  const told = JSON.stringify({ tab, read, messages, ...more });
+  try {
+    const answer = await fetch(box.dataset.send, { method: "POST", headers, body: told, keepalive: !!more.gone });
+    // Too much at once: said again a little later. Anything else is lost, and the link is made anew.
+    if (answer.status === 429) { outbox = [...messages, ...outbox]; await pause(1000); }
+  } catch {
+    outbox = [...messages, ...outbox];
+    await pause(1000);
+  }
+}
+
+async function speak() {
+  for (let last = 0; ;) {
+    if (outbox.length || Date.now() - last > BEAT_MS) { last = Date.now(); await flush(); }
+    await pause(FLUSH_MS);
+  }
+}
+
+async function listen() {
+  for (;;) {
+    try {
+      const answer = await fetch(`${box.dataset.news}?tab=${tab}&after=${read}&seen=${version}`, { headers });
+      if (answer.status === 404 || answer.redirected) { location.reload(); return; }
+      const told = await answer.json();
+      version = told.version;
+      show(told.view);
+      for (const message of told.messages) { read = message.id; await hear(message); }
+      await pause(told.again);
+    } catch {
+      say("status", texts.offline);
+      await pause(2000);
+    }
+  }
+}
+
+// ---- what is shown -------------------------------------------------------------------------------------------------
+function show(now) {
+  const before = view?.stage;
+  view = now;
+  // A page served while waiting has no call in it yet.
+  if (now.stage === "closed" || now.stage === "refused" || (before === "waiting" && now.stage === "in")) {
+    location.reload();
+    return;
+  }
+  if (now.stage !== "in") { say("status", texts.waiting); return; }
+  seat = now.seat;
+  say("status", now.apart ? texts.apart : now.private ? texts.private : now.peers.length ? "" : texts.alone);
+  if (now.recording) say("recording", texts.recording);
+  if (role === "mediator") {
+    showWaiting(now.waiting);
+    find("record").hidden = !!now.recording || now.lacking > 0 || !!now.private;
+    find("stop").hidden = !now.recording;
+    if (!now.recording) recorder?.end();
+  }
+  find("lines").replaceChildren(...now.lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  const there = new Map(now.peers.map((peer) => [peer.seat, peer]));
+  for (const [id, link] of links) if (there.get(id)?.tab !== link.tab) unlink(id);
+  if (mine) for (const peer of now.peers) if (!links.has(peer.seat)) join(peer);
+}
+
+function showWaiting(waiting) {
+  find("waiting").replaceChildren(...waiting.map((one) => {
+    const line = Object.assign(document.createElement("p"), { textContent: `${one.name} ` });
+    line.append(Object.assign(document.createElement("a"), {
+      className: "button second", target: "_blank", rel: "noopener", href: `${box.dataset.check}${one.seat}/`,
+      textContent: texts.check,
+    }));
+    return line;
+  }));
+}
+
+function tile(id, name, stream, own) {
+  let figure = document.querySelector(`figure[data-seat="${id}"]`);
+  if (!figure) {
+    figure = document.createElement("figure");
+    figure.dataset.seat = id;
+    const video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true, muted: own });
+    figure.append(video, Object.assign(document.createElement("figcaption"), { textContent: name }));
+    find("tiles").append(figure);
+  }
+  figure.querySelector("video").srcObject = stream;
+  return figure;
+}
+
+// ---- one link ------------------------------------------------------------------------------------------------------
+function join(peer) {
+  const pc = new RTCPeerConnection({ iceServers: ice });
+  const link = { pc, tab: peer.tab, polite: seat < peer.seat, making: false, ignoring: false, stream: new MediaStream(), bad: 0, fails: 0 };
+  links.set(peer.seat, link);
+  link.figure = tile(peer.seat, peer.name, link.stream, false);
+  for (const track of mine.getTracks()) pc.addTrack(track, mine);
+  if (sharing) sendPicture(sharing.getVideoTracks()[0]);
+  pc.onnegotiationneeded = async () => {
+    try {
+      link.making = true;
+      await pc.setLocalDescription();
+      post(peer.seat, peer.tab, "description", pc.localDescription);
+    } catch { /* the connection was closed meanwhile */ } finally { link.making = false; }
+  };
+  pc.onicecandidate = ({ candidate }) => candidate && post(peer.seat, peer.tab, "candidate", candidate);
+  pc.ontrack = ({ track }) => { link.stream.addTrack(track); recorder?.hear(track); };
+  pc.onconnectionstatechange = () => {
+    if (pc.connectionState === "connected") { if (link.fails > 2) trouble(""); link.fails = 0; }
+    if (pc.connectionState !== "failed") return;
+    if (++link.fails > 2) trouble(texts.no_media.replace("%(name)s", peer.name));
+    pc.restartIce();
+  };
+}
+
+function unlink(id) {
+  links.get(id)?.pc.close();
+  links.get(id)?.figure.remove();
+  links.delete(id);
+}
+
+async function hear({ from, tab: fromTab, kind, body }) {
+  if (kind === "chat") {
+    const peer = view.peers.find((one) => one.seat === from);
+    if (peer) add("chat", `${peer.name}: ${body}`);
+    return;
+  }
+  const link = links.get(from);
+  if (!link || link.tab !== fromTab) return;
+  const { pc } = link;
+  try {
+    if (kind === "candidate") { await pc.addIceCandidate(body); return; }
+    const collision = body.type === "offer" && (link.making || pc.signalingState !== "stable");
+    link.ignoring = !link.polite && collision;
+    if (link.ignoring) return;
+    await pc.setRemoteDescription(body);
+    if (body.type !== "offer") return;
+    await pc.setLocalDescription();
+    post(from, fromTab, "description", pc.localDescription);
+  } catch (error) {
+    // A description that does not fit must not end the session: this one link is made anew.
+    if (!link.ignoring && kind === "description") { unlink(from); version = ""; }
+  }
+}
+
+async function look() {
+  for (;;) {
+    for (const link of links.values()) {
+      let bytes = 0, lost = 0;
+      for (const item of (await link.pc.getStats()).values()) {
+        if (item.type === "inbound-rtp") bytes += item.bytesReceived;
+        if (item.type === "remote-inbound-rtp" && item.kind === "video") lost = item.fractionLost ?? 0;
+      }
+      link.figure.dataset.bytes = bytes;
+      link.bad = lost > LOST ? link.bad + 1 : 0;
+      if (link.bad >= BAD_LOOKS && !sharing && camera()?.enabled) { await setCamera(false); trouble(texts.weak); }
+    }
+    await pause(LOOK_MS);
+  }
+}
+
+// ---- camera, microphone, screen ------------------------------------------------------------------------------------
+const camera = () => mine?.getVideoTracks()[0];
+const microphone = () => mine?.getAudioTracks()[0];
+
+async function devices() {
+  if (!navigator.mediaDevices) { trouble(texts.insecure); return new MediaStream(); }
+  const wanted = { audio: true, video: { width: 640, height: 480, frameRate: 15 } };
+  try {
+    return await navigator.mediaDevices.getUserMedia(wanted);
+  } catch (error) {
+    const said = texts[error.name] ?? texts.device;
+    try {
+      const voice = await navigator.mediaDevices.getUserMedia({ audio: true });
+      trouble(texts.voice_only);
+      return voice;
+    } catch { trouble(said); return new MediaStream(); }
+  }
+}
+
+async function start() {
+  mine?.getTracks().forEach((track) => track.stop());
+  for (const id of [...links.keys()]) unlink(id);
+  mine = textOnly ? new MediaStream() : await devices();
+  tile("me", texts.me, mine, true);
+  find("devices").hidden = false;
+  buttons();
+  if (view) show(view);
+}
+
+function buttons() {
+  find("mute").disabled = !microphone();
+  find("camera").disabled = find("share").disabled = !camera();
+  find("mute").textContent = microphone()?.enabled === false ? texts.unmute : texts.mute;
+  find("camera").textContent = camera()?.enabled === false ? texts.camera_on : texts.camera_off;
+  find("share").textContent = sharing ? texts.unshare : texts.share;
+}
+
+async function sendPicture(track) {
+  for (const { pc } of links.values()) {
+    await pc.getSenders().find((one) => one.track?.kind === "video" || one.picture)?.replaceTrack(track);
+  }
+}
+
+async function setCamera(on) {
+  camera().enabled = on;
+  // Black frames would still cost the little there is: nothing at all is sent.
+  for (const { pc } of links.values()) for (const one of pc.getSenders()) if (one.track?.kind === "video") one.picture = true;
+  await sendPicture(on ? camera() : null);
+  buttons();
+}
+
+async function share() {
+  if (sharing) { sharing.getTracks().forEach((track) => track.stop()); sharing = null; await sendPicture(camera()); buttons(); return; }
+  try { sharing = await navigator.mediaDevices.getDisplayMedia({ video: true }); } catch { return; }
+  sharing.getVideoTracks()[0].onended = () => sharing && share();
+  await sendPicture(sharing.getVideoTracks()[0]);
+  buttons();
+}
+
+// ---- recording, in the mediator's browser ---------------------------------------------------------------------------
+let recorder = null;
+
+async function record() {
+  if (!window.MediaRecorder) { trouble(texts.no_recorder); return; }
+  if (!await act({ do: "record" })) return;
+  const { view: now } = await (await fetch(`${box.dataset.news}?tab=${tab}`, { headers })).json();
+  if (now.recording) recorder = recorderOf(now.recording);
+}
+
+function recorderOf(id) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 360 });
+  const brush = canvas.getContext("2d");
+  const draw = setInterval(() => {
+    brush.fillRect(0, 0, 640, 360);
+    const videos = [...document.querySelectorAll("#tiles video")], across = Math.ceil(Math.sqrt(videos.length));
+    const width = 640 / across, height = 360 / across;
+    videos.forEach((video, n) => brush.drawImage(video, (n % across) * width, Math.floor(n / across) * height, width, height));
+  }, 200);
+  const audio = new AudioContext(), mix = audio.createMediaStreamDestination();
+  const listenTo = (track) => track.kind === "audio" && audio.createMediaStreamSource(new MediaStream([track])).connect(mix);
+  [mine, ...[...links.values()].map((link) => link.stream)].forEach((stream) => stream.getTracks().forEach(listenTo));
+  const whole = new MediaStream([...canvas.captureStream(5).getVideoTracks(), ...mix.stream.getAudioTracks()]);
+  const made = new MediaRecorder(whole, { mimeType: "video/webm", videoBitsPerSecond: 300000 });
+  let place = 0, queue = Promise.resolve(), ended = false;
+  const keep = (blob) => blob.size && (queue = queue.then(async () => {
+    const answer = await fetch(`${box.dataset.piece}?recording=${id}&place=${place}`, {
+      method: "POST", headers: { ...headers, "Content-Type": "application/octet-stream" }, body: blob,
+    });
+    if (answer.ok) { place += 1; return; }
+    if (!ended) { trouble(texts.record_failed); end(); }
+  }).catch(() => end()));
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    clearInterval(draw);
+    if (made.state !== "inactive") made.stop();
+    audio.close();
+    recorder = null;
+  };
+  made.ondataavailable = ({ data }) => keep(data);
+  made.start(PIECE_MS);
+  const finish = () => new Promise((done) => { made.onstop = () => done(queue); end(); });
+  return { end, finish, hear: listenTo };
+}
+
+async function stopRecording() {
+  // The last piece first: after the stop none is taken.
+  if (recorder) await recorder.finish();
+  await act({ do: "stop" });
+}
+
+// ---- begin ---------------------------------------------------------------------------------------------------------
+function listenToButtons() {
+  find("mute").onclick = () => { microphone().enabled = !microphone().enabled; buttons(); };
+  find("camera").onclick = () => setCamera(!camera().enabled);
+  find("share").onclick = share;
+  find("retry").onclick = () => { textOnly = false; trouble(""); start(); };
+  find("text-only").onclick = () => { textOnly = true; start(); };
+  find("say").onsubmit = (event) => {
+    event.preventDefault();
+    const text = find("say-text").value.trim();
+    if (!text) return;
+    for (const peer of view?.peers ?? []) post(peer.seat, peer.tab, "chat", text);
+    add("chat", `${texts.me}: ${text}`);
+    find("say-text").value = "";
+  };
+  if (role === "mediator") { find("record").onclick = record; find("stop").onclick = stopRecording; }
+  // A form that led to another page would end the call.
+  for (const form of box.querySelectorAll("form[data-act]")) form.onsubmit = async (event) => {
+    event.preventDefault();
+    if (await act(new FormData(form))) for (const field of form.querySelectorAll("input[name=text]")) field.value = "";
+  };
+}
+
+window.addEventListener("pagehide", () => flush({ gone: true }));
+speak();
+if (find("say")) { listenToButtons(); start(); look(); }
+listen();
