@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laoheng_web.mediation import after_pages, apply_pages, deal_pages, pages, room_pages
+from laoheng_web.mediation import after_pages, apply_pages, body_pages, deal_pages, pages, room_pages
 
 app_name = "mediation"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("mediations/<uuid:matter>/evidence/", room_pages.evidence, name="evidence"),
     path("mediations/<uuid:matter>/mediator/", deal_pages.appoint, name="appoint"),
     path("mediations/<uuid:matter>/ties/", deal_pages.tie, name="tie"),
+    path("mediations/<uuid:matter>/assistance/", body_pages.assistance, name="assistance"),
     path("mediations/<uuid:matter>/draft/", deal_pages.draft, name="draft"),
     path("mediations/<uuid:matter>/agreement/", deal_pages.agreement, name="agreement"),
     path("mediations/<uuid:matter>/agreement.pdf", deal_pages.agreement_file, name="agreement_file"),
