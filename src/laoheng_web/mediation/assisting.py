@@ -1,4 +1,4 @@
-"""What helps the appointed mediator: points in dispute, similar cases, a fair range, when to do more. It decides nothing.
+"""Aids for the appointed mediator, which decide nothing: disputed points, similar cases, a fair range, what more to do.
 
 Everything is worked out anew for the page and kept nowhere. Points and cases rest on what was said openly; the talk is
 looked at only for how far offers are apart and who has not answered.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from django.http import Http404
 
@@ -38,7 +39,7 @@ SIDES = ("worker", "firm")
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """A point with the lines of the claims table that it is about, and the evidence that usually helps, weightiest first."""
+    """A point with its lines of the claims table, and the evidence that usually helps, weightiest first."""
 
     point: PointOfDispute
     lines: list[Line]
@@ -154,12 +155,12 @@ def _latest(talk: list[Talk], side: str) -> Decimal | None:
 
 
 def _rounds(matter: Matter, talk: list[Talk]) -> int | None:
-    """Rounds of bids that did not cross, and offers that repeated the side's own last one; None where nobody offered."""
+    """Rounds of bids that did not cross, and offers that repeated a side's own last one; None: nobody offered."""
     bids = BidRound.objects.filter(matter=matter).exclude(outcome="open")
     offers = {side: [row.sum for row in talk if row.by_role == side and row.sum is not None] for side in SIDES}
     if not bids and not any(offers.values()):
         return None
-    repeated = sum(a == b for sums in offers.values() for a, b in zip(sums, sums[1:], strict=False))
+    repeated = sum(a == b for sums in offers.values() for a, b in pairwise(sums))
     return sum(row.outcome == "not_crossed" for row in bids) + repeated
 
 
