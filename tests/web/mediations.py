@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client
+
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.identifiers import make_person_number
 from laoheng_web.accounts import actions as accounts
@@ -87,6 +89,13 @@ def staff(here: Bureau, name: str) -> Membership:
     with acting(SYSTEM, "test"):
         user = accounts.add_user(by=SYSTEM, login=f"{name}-{here.office.code}-{uuid4().hex[:6]}", display_name=name)
         return accounts.grant_role(by=SYSTEM, user=user, role="mediator", party=here.body.id)
+
+
+def browser_of(member: Membership) -> Client:
+    """A browser in which that account has signed in."""
+    client = Client()
+    client.force_login(member.user, "django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def application(here: Bureau, **changes: Any) -> Application:

@@ -12,7 +12,7 @@ class MediationConfig(AppConfig):
         from laoheng_web.accounts.navigation import register
         from laoheng_web.cases.waiting import for_body
         from laoheng_web.mediation.reading import OWN_STEPS
-        from laoheng_web.mediation.waiting import waiting
+        from laoheng_web.mediation.waiting import appointing, waiting
         from laoheng_web.papers.pages import OWN_WORDS
 
         OWN_WORDS.update(OWN_STEPS)
@@ -21,6 +21,22 @@ class MediationConfig(AppConfig):
             ("worker", "firm", "mediator"), _("调解室"), "mediation:room_list", 15, waiting,
             hint=_("申请调解、协商、核对并认可协议"),
         )  # fmt: skip
+        register(
+            "mediator",
+            _("指定调解员"),
+            "mediation:appointments",
+            20,
+            appointing,
+            hint=_("今天还没有调解员的案件，看建议的人选和理由，逐件确认"),
+        )
+        register(
+            "mediator",
+            _("调解员名册"),
+            "mediation:roster",
+            30,
+            in_bar=False,
+            hint=_("专长、行业、语言和同时办理的上限"),
+        )
         register(
             ("public", "worker", "firm", "mediator", "regulator"), _("核验调解协议"), "mediation:verify", 80,
             in_bar=False, hint=_("交来协议文件，看签名盖章是否齐全、有没有被改过"),

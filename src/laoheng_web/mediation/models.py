@@ -196,3 +196,74 @@ class Helper(models.Model):
     authority_id = models.UUIDField()
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+
+
+@sealed
+class RosterLine(models.Model):
+    """What a body says of one of its mediators: claims and trades known well, languages, and how many cases at once.
+
+    `away_until`: not to be had up to and on that day. Who has no line is proposed for nothing.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    body_id = models.UUIDField()
+    user_id = models.UUIDField()
+    kinds = ArrayField(models.CharField(max_length=30), default=list)
+    trades = ArrayField(models.CharField(max_length=1), default=list)
+    languages = ArrayField(models.CharField(max_length=20), default=list)
+    capacity = models.PositiveSmallIntegerField()
+    away_until = models.DateField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body_id", "user_id"], name="mediation_roster_once")]
+
+
+@sealed
+class CaseNeed(models.Model):
+    """What a case asks of its mediator beyond its claims: trade of the firm, languages, an interpreter, haste."""
+
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, primary_key=True, related_name="need")
+    office_id = models.UUIDField()
+    trade = models.CharField(max_length=1, blank=True)
+    languages = ArrayField(models.CharField(max_length=20), default=list)
+    interpreter = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+
+@sealed
+class PublishedCase(models.Model):
+    """A closed mediation retold and masked, as anybody may read it; which matter it was, only its body sees."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    body_id = models.UUIDField()
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="published")
+    title = models.CharField(max_length=120)
+    story = models.TextField()
+    result = models.TextField()
+    by_user = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "id"]
+
+
+@sealed
+class Reminder(models.Model):
+    """A reminder that was sent: once for each matter, occasion and day it is about."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="reminders")
+    occasion = models.CharField(max_length=12)  # payment | time
+    due_on = models.DateField()
+    days_ahead = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "occasion", "due_on", "days_ahead"], name="mediation_remind_once")
+        ]

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from laoheng_web.mediation import after_pages, apply_pages, deal_pages, pages, room_pages
+from laoheng_web.mediation import after_pages, apply_pages, body_pages, deal_pages, pages, room_pages
 
 app_name = "mediation"
 urlpatterns = [
     path("mediation/", pages.matters, name="matters"),
+    path("mediation/appointments/", body_pages.appointments, name="appointments"),
+    path("mediation/roster/", body_pages.roster, name="roster"),
     path("mediation/<uuid:matter>/", pages.matter, name="matter"),
     path("mediation/<uuid:matter>/room/", deal_pages.open_room, name="open_room"),
     path("agreements/verify/", after_pages.verify, name="verify"),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("mediations/<uuid:matter>/evidence/", room_pages.evidence, name="evidence"),
     path("mediations/<uuid:matter>/mediator/", deal_pages.appoint, name="appoint"),
     path("mediations/<uuid:matter>/ties/", deal_pages.tie, name="tie"),
+    path("mediations/<uuid:matter>/assistance/", body_pages.assistance, name="assistance"),
+    path("mediations/<uuid:matter>/need/", body_pages.need, name="need"),
     path("mediations/<uuid:matter>/draft/", deal_pages.draft, name="draft"),
     path("mediations/<uuid:matter>/agreement/", deal_pages.agreement, name="agreement"),
     path("mediations/<uuid:matter>/agreement.pdf", deal_pages.agreement_file, name="agreement_file"),
