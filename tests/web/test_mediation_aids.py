@@ -1,4 +1,4 @@
-"""Aids for the appointed mediator alone: points with their claims, similar cases, a range with its doubt, escalation."""
+"""For the appointed mediator alone: points with their claims, similar cases, a range with its doubt, escalation."""
 
 from __future__ import annotations
 

@@ -38,6 +38,18 @@ class MediationConfig(AppConfig):
             hint=_("专长、行业、语言和同时办理的上限"),
         )
         register(
+            "mediator",
+            _("调解统计"),
+            "mediation:figures",
+            40,
+            in_bar=False,
+            hint=_("用时、成功率和单位再次成为当事人的比例"),
+        )
+        register(
+            ("public", "worker", "firm", "mediator", "regulator"), _("调解案例"), "mediation:published", 85,
+            in_bar=False, hint=_("已经遮盖身份的调解案例"),
+        )  # fmt: skip
+        register(
             ("public", "worker", "firm", "mediator", "regulator"), _("核验调解协议"), "mediation:verify", 80,
             in_bar=False, hint=_("交来协议文件，看签名盖章是否齐全、有没有被改过"),
         )  # fmt: skip

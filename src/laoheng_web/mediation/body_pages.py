@@ -134,8 +134,8 @@ def roster(request: HttpRequest, by: By) -> HttpResponse:
     kept = [*request.POST.getlist("kinds"), *request.POST.getlist("trades")]
     ticked = kept if errors else [*line.kinds, *line.trades] if line else []
     context: dict[str, Any] = {
-        "people": people, "ticked": ticked, "chosen": chosen, "name": staff.get(chosen, ""), "line": line, "errors": errors,
-        "kinds": labels.items(), "trades": SECTIONS.items(), "posted": request.POST,
+        "people": people, "ticked": ticked, "chosen": chosen, "name": staff.get(chosen, ""), "line": line,
+        "errors": errors, "kinds": labels.items(), "trades": SECTIONS.items(), "posted": request.POST,
     }  # fmt: skip
     return render(request, "mediation/roster.html", context, status=422 if errors else 200)
 

@@ -1,11 +1,22 @@
 from django.urls import path
 
-from laoheng_web.mediation import after_pages, apply_pages, body_pages, deal_pages, pages, room_pages
+from laoheng_web.mediation import (
+    after_pages,
+    apply_pages,
+    body_pages,
+    deal_pages,
+    open_pages,
+    pages,
+    paper_pages,
+    room_pages,
+)
 
 app_name = "mediation"
 urlpatterns = [
     path("mediation/", pages.matters, name="matters"),
     path("mediation/appointments/", body_pages.appointments, name="appointments"),
+    path("mediation/figures/", open_pages.figures, name="figures"),
+    path("mediation/cases/", open_pages.published, name="published"),
     path("mediation/roster/", body_pages.roster, name="roster"),
     path("mediation/<uuid:matter>/", pages.matter, name="matter"),
     path("mediation/<uuid:matter>/room/", deal_pages.open_room, name="open_room"),
@@ -28,6 +39,8 @@ urlpatterns = [
     path("mediations/<uuid:matter>/ties/", deal_pages.tie, name="tie"),
     path("mediations/<uuid:matter>/assistance/", body_pages.assistance, name="assistance"),
     path("mediations/<uuid:matter>/need/", body_pages.need, name="need"),
+    path("mediations/<uuid:matter>/papers/", paper_pages.papers, name="papers"),
+    path("mediations/<uuid:matter>/publish/", open_pages.publish, name="publish"),
     path("mediations/<uuid:matter>/draft/", deal_pages.draft, name="draft"),
     path("mediations/<uuid:matter>/agreement/", deal_pages.agreement, name="agreement"),
     path("mediations/<uuid:matter>/agreement.pdf", deal_pages.agreement_file, name="agreement_file"),
