@@ -26,7 +26,7 @@ def _pages() -> Iterator[tuple[str, str]]:
 
 
 def test_every_class_of_a_page_is_in_the_stylesheet() -> None:
-    sheet = (SITE / "portal" / "static" / "portal" / "site.css").read_text("utf-8")
+    sheet = "\n".join(path.read_text("utf-8") for path in sorted(SITE.rglob("static/**/*.css")))
     assert {path: found for path, page in _pages() if (found := unstyled(page, sheet))} == {}
 
 

@@ -27,6 +27,7 @@ EVERYBODY = ("anonymous", *ROLES)
 LOOKING_IS_RECORDED = {
     "alerts:firm": "firm.viewed",
     "alerts:detail": "alert.rows_viewed",
+    "alerts:visit": "alert.rows_viewed",
     "alerts:attachment": "evidence.read",
     "papers:file": "evidence.read",
     "mediation:closing_notice": "vault.opened",

@@ -33,7 +33,7 @@ _SESSION = "mediation_draft"
 ROWS = 4
 MOST_MEMBERS = 200
 TEXT_CHARS = 2000
-SPEAKER = "代表"
+SPEAKERS = ("代表", "speaker")
 Faults = list[tuple[str, str]]
 
 
@@ -110,13 +110,13 @@ class ApplyDraft:
         return found, faults
 
     def members(self, kind: str) -> tuple[list[Member], Faults]:
-        """The other workers of a group, one a line: name, ID number, sum, and 代表 for who speaks."""
+        """The other workers of a group, one a line: name, ID number, sum, and a word of `SPEAKERS` for who speaks."""
         found: list[Member] = []
         for place, line in enumerate(filter(None, map(str.strip, self.get("group").splitlines())), start=1):
             parts = half_width(line).replace("，", " ").replace(",", " ").split()
             try:
                 name, number, text, *rest = parts
-                found.append(Member(name, person_number(number), Wanted(kind, money(text)), SPEAKER in rest))
+                found.append(Member(name, person_number(number), Wanted(kind, money(text)), any(word in rest for word in SPEAKERS)))
             except UserError as error:
                 return found, [("group", _("第 %(n)s 行：%(why)s") % {"n": place, "why": told(error)})]
             except ValueError:

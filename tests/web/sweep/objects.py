@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import Any
 from uuid import uuid4
 
-from laoheng.casework import TABLES
+from laoheng.casework import TABLES, Kind
 from laoheng.law import CALCULATORS
 from tests.web.sweep.routes import Route
 from tests.web.sweep.world import Place, World
@@ -35,7 +35,8 @@ OWNED: dict[str, tuple[str, ...]] = {
     "filing_id": ("filing",),
     "change_id": ("level_change",),
 }
-_MOVES = sorted({move for table in TABLES.values() for move in (item.name for item in table.transitions)})
+# A complaint's own moves first: only the first combinations of a route are tried.
+_MOVES = list(dict.fromkeys(item.name for kind in (Kind.WAGE_COMPLAINT, *TABLES) for item in TABLES[kind].transitions))
 # Words, codes and public ids: the same for everyone. The first list is of values there are, the last value is absent.
 WORDS: dict[str, tuple[str, ...]] = {
     "code": (*CALCULATORS, "L999"),
