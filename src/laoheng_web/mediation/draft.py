@@ -116,7 +116,8 @@ class ApplyDraft:
             parts = half_width(line).replace("，", " ").replace(",", " ").split()
             try:
                 name, number, text, *rest = parts
-                found.append(Member(name, person_number(number), Wanted(kind, money(text)), any(word in rest for word in SPEAKERS)))
+                speaks = any(word in rest for word in SPEAKERS)
+                found.append(Member(name, person_number(number), Wanted(kind, money(text)), speaks))
             except UserError as error:
                 return found, [("group", _("第 %(n)s 行：%(why)s") % {"n": place, "why": told(error)})]
             except ValueError:
