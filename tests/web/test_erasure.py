@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from laoheng.casework import Kind
+from laoheng.cli import main
 from laoheng.hub.erase import rows_of_person
 from laoheng.hub.erase_scan import scan
 from laoheng.standard.errors import UserError
@@ -27,7 +28,7 @@ from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending
 from laoheng_web.audit.verify import notes, verify
 from laoheng_web.papers.actions import open_file
-from laoheng_web.records import actions, erasing, jobs, storage
+from laoheng_web.records import actions, erase_tables, erasing, jobs, storage
 from laoheng_web.records.erasure import ask, decide, person_of
 from laoheng_web.records.models import Erasure, Receipt
 from laoheng_web.records.pipeline import lake
@@ -181,7 +182,8 @@ def test_two_officers_decide_on_pages_and_the_first_cannot_agree_alone(place):
         from laoheng_web.accounts.models import User
 
         second.force_login(User.objects.get(id=place.second.user))
-    assert first.post("/records/erasures/", {"person": "x", "reason": ""}).status_code == 422
+    wrong = first.post("/records/erasures/", {"person": "x", "reason": ""})
+    assert wrong.status_code == 422 and wrong.content.decode().count('<a href="#id_') == 2
     answer = first.post("/records/erasures/", {"person": NUMBER, "reason": "ended"})
     address = answer["Location"]
     assert "要由另一位监管人员复核" in first.get(address).content.decode()
@@ -191,6 +193,20 @@ def test_two_officers_decide_on_pages_and_the_first_cannot_agree_alone(place):
     assert second.post(address, {"decision": "agree"}).status_code == 302
     assert "正在抹去" in second.get(address).content.decode()
     assert second.post(address, {"decision": "decline"}).status_code == 422
+
+
+def test_the_terminal_names_both_officers_and_lists_what_is_due(place, capsys, monkeypatch):
+    monkeypatch.setattr(erase_tables, "rewrite", lambda: False)  # not inside a transaction
+    asked = ["hub", "erase", NUMBER, "--office", "990101", "--reason", "ended", "--by", "regulator-990101"]
+    assert main([*asked, "--approved-by", "regulator-990101"]) == 2
+    assert "另一位监管人员" in capsys.readouterr().err
+    assert main([*asked, "--approved-by", "second", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"], told["files"], told["tables_rewritten"]) == (1, 1, False)
+    assert main(asked) == 2 and "查不到这个人" in capsys.readouterr().err
+    assert main(["hub", "erase", "--office", "990101"]) == 2
+    assert main(["hub", "retention", "--office", "990101"]) == 0
+    assert "没有保存期限已满的数据" in capsys.readouterr().out
 
 
 def test_declined_nothing_goes(place):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from laoheng.hub.durable import write_durably
@@ -39,7 +40,7 @@ def erase_later(erasure: Erasure) -> None:
     erase.configure(lock=f"erase-{erasure.office_id}").defer(erasure=str(erasure.id), office=str(erasure.office_id))
 
 
-@app.task
+@app.task(retry=RetryStrategy(max_attempts=48, wait=1800))  # what holds the person may end within the day
 def erase(erasure: str, office: str) -> None:
     """Erases, and rewrites the tables so that no freed page keeps the rows."""
     run(UUID(erasure), By.system(office=UUID(office), now=timezone.localtime()))

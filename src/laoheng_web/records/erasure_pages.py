@@ -16,7 +16,7 @@ from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
 from laoheng_web.audit.by import By
-from laoheng_web.records.erasure import ask, decide, person_of
+from laoheng_web.records.erasure import OPEN, ask, decide, person_of
 from laoheng_web.records.holds import holding
 from laoheng_web.records.models import Erasure, ErasureReason, ErasureState
 from laoheng_web.records.pipeline import lake
@@ -30,14 +30,8 @@ def erasures(request: HttpRequest, by: By) -> HttpResponse:
     """The bureau's erasures, newest first, and the form that asks for one."""
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
-        try:
-            office = Office.objects.get(id=by.office)
-            person = person_of(request.POST.get("person", ""))
-            asked = ask(by=by, office=office, person=person, reason=request.POST.get("reason", ""))
-        except UserError as error:
-            field = "id_reason" if error.code == "erasure.reason" else "id_person"
-            errors = [(field, told(error))]
-        else:
+        asked, errors = _asked(request, by)
+        if asked is not None:
             messages.success(request, _("已提出 %(number)s，请另一位监管人员复核。") % {"number": asked.number})
             return redirect("records:erasure", asked.id)
     context = {
@@ -47,6 +41,24 @@ def erasures(request: HttpRequest, by: By) -> HttpResponse:
         "errors": errors,
     }
     return render(request, "records/erasures.html", context, status=422 if errors else 200)
+
+
+def _asked(request: HttpRequest, by: By) -> tuple[Erasure | None, list[tuple[str, str]]]:
+    """What the form asks for, or all that is wrong with it."""
+    errors: list[tuple[str, str]] = []
+    person, reason = None, request.POST.get("reason", "")
+    try:
+        person = person_of(request.POST.get("person", ""))
+    except UserError as error:
+        errors.append(("id_person", told(error)))
+    if reason not in ErasureReason.values:
+        errors.append(("id_reason", _("请选择理由。")))
+    if person is None or errors:
+        return None, errors
+    try:
+        return ask(by=by, office=Office.objects.get(id=by.office), person=person, reason=reason), []
+    except UserError as error:
+        return None, [("id_person", told(error))]
 
 
 @page(roles={"regulator"}, purpose="erasure_asking", methods=("GET", "HEAD", "POST"))
@@ -69,7 +81,7 @@ def erasure(request: HttpRequest, by: By, erasure_id: UUID) -> HttpResponse:
         "row": row,
         "name": masked_names([row.person_id]).get(row.person_id, ""),
         "rows": _rows(row) if undecided else [],
-        "held": holding(row.person_id, by) if undecided else [],
+        "held": holding(row.person_id, by) if row.state in OPEN else [],
         "may_decide": undecided and row.asked_by != by.user,
         "undecided": undecided,
         "errors": errors,
