@@ -9,10 +9,8 @@ from laoheng_web.audit.rls import IN_OFFICE, protect
 ROLE = "current_setting('app.role', true)"
 SYSTEM = f"({ROLE} = 'system' and {IN_OFFICE})"
 OWN_BODY = f"({ROLE} = 'mediator' and body_id = laoheng_party())"
-MY_BODY = (
-    f"({ROLE} = 'mediator' and "
-    "matter_id in (select matter_id from papers_participation where party_id = laoheng_party() and until is null))"
-)
+MINE = "matter_id in (select matter_id from papers_participation where party_id = laoheng_party() and until is null)"
+MY_BODY = f"({ROLE} = 'mediator' and {MINE})"
 
 
 class Migration(migrations.Migration):

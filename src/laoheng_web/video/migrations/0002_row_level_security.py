@@ -7,10 +7,11 @@ from laoheng_web.audit.rls import IN_OFFICE, protect
 MINE = "matter_id in (select matter_id from papers_participation where party_id = laoheng_party() and until is null)"
 ROLE = "current_setting('app.role', true)"
 ACTOR = "current_setting('app.actor', true)"
-APPOINTED = (
-    f"({ROLE} = 'mediator' and {MINE} and matter_id in (select matter_id from mediation_mediation "
-    f"where mediator_user::text = {ACTOR}))"
+MEDIATED = (
+    "matter_id in (select matter_id from mediation_mediation "
+    "where mediator_user::text = current_setting('app.actor', true))"
 )
+APPOINTED = f"({ROLE} = 'mediator' and {MINE} and {MEDIATED})"
 SIDE = f"({ROLE} in ('worker', 'firm') and {MINE})"
 # Stopping a recording for whoever withdraws, and erasing old ones; it never reads what was said.
 KEEPING = f"({ROLE} = 'system' and current_setting('app.purpose', true) = 'video' and {IN_OFFICE})"
