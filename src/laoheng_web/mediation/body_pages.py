@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from laoheng.standard.errors import UserError
 from laoheng.standard.industries import SECTIONS
@@ -50,10 +49,7 @@ def appointments(request: HttpRequest, by: By) -> HttpResponse:
         except UserError as error:
             errors = [("cases", spoken(fault)) for fault in faults_of(error)]
         else:
-            many = ngettext("已指定 %(n)s 件，双方都会收到通知。", "已指定 %(n)s 件，双方都会收到通知。", done) % {
-                "n": done
-            }
-            messages.success(request, many)
+            messages.success(request, _("已指定 %(n)s 件，双方都会收到通知。") % {"n": done})
             return redirect("mediation:appointments")
     rows = [(item, f"case-{item.matter.id}", _preset(request, item)) for item in assigning.proposals(by)]
     context = {"rows": rows, "errors": errors}
