@@ -51,7 +51,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "model": ("wa_employers", "no-such-model"),
     "token": ("AAAAAAAAAAAAAAAAAAAAAAAA",),
 }
-MAX_TRIED = 40
+MAX_TRIED = 400
 
 
 class UnknownParameterError(AssertionError):
