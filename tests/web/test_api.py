@@ -420,7 +420,11 @@ def test_the_command_line_makes_lists_and_ends_a_client(bureaus, capsys):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["add", "x", "--login", "nobody", "--scopes", "records:read"], ["revoke", "not-an-id"], ["revoke", str(uuid4())]],
+    [
+        ["add", "x", "--login", "nobody", "--scopes", "records:read"],
+        ["revoke", "not-an-id"],
+        ["revoke", "00000000-0000-7000-8000-000000000000"],
+    ],
 )
 def test_the_command_line_refuses_what_there_is_not(bureaus, capsys, arguments):
     from laoheng.cli import main
