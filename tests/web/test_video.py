@@ -176,6 +176,14 @@ def test_an_earlier_opening_of_the_page_hears_nothing_meant_for_the_new_one(here
     assert heard(room, "firm") == []
 
 
+def test_the_late_farewell_of_a_reloaded_page_does_not_take_the_new_one_away(here):
+    room, found = gathered(here)
+    say(room, "firm", gone=True, tab="e" * 16)
+    assert str(found["firm"].id) in [peer["seat"] for peer in seen(room, "worker")["peers"]]
+    say(room, "firm", gone=True)
+    assert str(found["firm"].id) not in [peer["seat"] for peer in seen(room, "worker")["peers"]]
+
+
 def test_in_a_private_room_the_server_passes_nothing_between_the_sides(here):
     room, found = gathered(here)
     separate(room, "worker")

@@ -152,7 +152,9 @@ def _count(by: By, hall: Hall, seat: Seat, sent: Sent) -> None:
     row.messages += len(sent.messages)
     if row.calls > limits.CALLS_A_SECOND or row.messages > limits.MESSAGES_A_SECOND:
         raise FloodError("video.flood")
-    row.tab, row.seen_at = sent.tab, None if sent.gone else by.now
+    # The farewell of a reloaded page may come after the new page's greeting: it is then no farewell any more.
+    if not sent.gone or row.tab == sent.tab:
+        row.tab, row.seen_at = sent.tab, None if sent.gone else by.now
     row.save()
 
 

@@ -46,8 +46,16 @@ async function flush(more = {}) {
   const told = JSON.stringify({ tab, read, messages, ...more });
   try {
     const answer = await fetch(box.dataset.send, { method: "POST", headers, body: told, keepalive: !!more.gone });
-    // Too much at once: said again a little later. Anything else is lost, and the link is made anew.
-    if (answer.status === 429) { outbox = [...messages, ...outbox]; await pause(1000); }
+    // Too much at once: said again a little later.
+    if (answer.status === 429) { outbox = [...messages, ...outbox]; await pause(1000); return; }
+    // One who has just left must not cost the others their message: each receiver's are said again alone, once.
+    const receivers = [...new Set(messages.map((message) => message.to))];
+    if (answer.status === 409 && receivers.length > 1) {
+      for (const to of receivers) {
+        const body = JSON.stringify({ tab, read, messages: messages.filter((message) => message.to === to) });
+        await fetch(box.dataset.send, { method: "POST", headers, body });
+      }
+    }
   } catch {
     outbox = [...messages, ...outbox];
     await pause(1000);
@@ -130,7 +138,7 @@ function tile(id, name, stream, own) {
 // ---- one link ------------------------------------------------------------------------------------------------------
 function join(peer) {
   const pc = new RTCPeerConnection({ iceServers: ice });
-  const link = { pc, tab: peer.tab, polite: seat < peer.seat, making: false, ignoring: false, stream: new MediaStream(), bad: 0, fails: 0 };
+  const link = { pc, seat: peer.seat, idle: 0, tab: peer.tab, polite: seat < peer.seat, making: false, ignoring: false, stream: new MediaStream(), bad: 0, fails: 0 };
   links.set(peer.seat, link);
   link.figure = tile(peer.seat, peer.name, link.stream, false);
   for (const track of mine.getTracks()) pc.addTrack(track, mine);
@@ -182,15 +190,28 @@ async function hear({ from, tab: fromTab, kind, body }) {
   }
 }
 
+// A message may be lost while somebody drops and returns: an offer without answer is made again, and a link that stays
+// unconnected though both descriptions are there looks for a way anew, at one of its two ends.
+function again(link) {
+  const { pc } = link;
+  link.idle = pc.connectionState === "connected" ? 0 : link.idle + 1;
+  if (link.idle < 2 || link.idle % 2) return;
+  if (pc.signalingState === "have-local-offer") post(link.seat, link.tab, "description", pc.localDescription);
+  else if (!link.polite && pc.remoteDescription && pc.connectionState !== "new") pc.restartIce();
+}
+
 async function look() {
   for (;;) {
     for (const link of links.values()) {
       let bytes = 0, lost = 0;
-      for (const item of (await link.pc.getStats()).values()) {
+      // Asking a connection that is closed meanwhile may never be answered.
+      const stats = await Promise.race([link.pc.getStats(), pause(LOOK_MS)]);
+      for (const item of stats?.values() ?? []) {
         if (item.type === "inbound-rtp") bytes += item.bytesReceived;
         if (item.type === "remote-inbound-rtp" && item.kind === "video") lost = item.fractionLost ?? 0;
       }
       link.figure.dataset.bytes = bytes;
+      again(link);
       link.bad = lost > LOST ? link.bad + 1 : 0;
       if (link.bad >= BAD_LOOKS && !sharing && camera()?.enabled) { await setCamera(false); trouble(texts.weak); }
     }
