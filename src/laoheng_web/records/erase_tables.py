@@ -7,6 +7,7 @@ from typing import Final
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connections
+from psycopg import sql
 
 TABLES: Final = (
     "vault_person", "vault_lookup", "audit_auditevent", "audit_eventkey", "records_receipt", "records_erasure",
@@ -23,7 +24,8 @@ def rewrite() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("set lock_timeout = '10s'")
             for table in TABLES:
-                cursor.execute(f"vacuum (full, analyze) {table}")
+                statement = sql.SQL("vacuum (full, analyze) {}").format(sql.Identifier(table))
+                cursor.execute(statement)
         return True
     except DatabaseError:
         return False
