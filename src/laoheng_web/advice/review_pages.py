@@ -11,7 +11,6 @@ from itertools import pairwise
 from threading import BoundedSemaphore
 from typing import Any, Literal, cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,13 +27,13 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Ground, GroundKind
 from laoheng.standard.messages import Message
 from laoheng.text.reading import Document, Limits, read_document, read_text
-from laoheng.writing.fonts import find_fonts, usual_folders
 from laoheng.writing.paper import printable
 from laoheng.writing.pdf_file import to_pdf
 from laoheng_web.accounts.pages import public_page
 from laoheng_web.accounts.speaking import language, told
 from laoheng_web.advice.forms import places
 from laoheng_web.audit.by import By
+from laoheng_web.papers.typefaces import fonts
 
 ACCEPT = ".docx,.pdf,.txt,.md,.jpg,.jpeg,.png,.webp,.bmp,.tif,.tiff"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -240,7 +239,7 @@ def _docx(text: str, found: Review, name: str) -> HttpResponse:
 
 def _pdf(text: str, found: Review, name: str) -> HttpResponse:
     spoken = cast(Literal["zh", "en"], "en" if language() == "en" else "zh")
-    made = to_pdf(report(found, name=name, language=spoken), fonts=find_fonts(usual_folders(settings.FONTS)))
+    made = to_pdf(report(found, name=name, language=spoken), fonts=fonts())
     return attachment(made, "application/pdf", f"{_stem(name)}-诊断报告.pdf")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +15,6 @@ from laoheng.advice.review.prepare import UnlawfulWordingError, prepare
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng.writing.docx_file import to_docx
-from laoheng.writing.fonts import find_fonts, usual_folders
 from laoheng.writing.pdf_file import to_pdf
 from laoheng.writing.templates import Fault, Field, FieldKind, Template, checked, find_template, templates
 from laoheng_web.accounts.pages import public_page
@@ -25,6 +23,7 @@ from laoheng_web.advice.forms import DATE_PARTS, Question, keys_of, places
 from laoheng_web.advice.review_pages import WORD, attachment
 from laoheng_web.audit.by import By
 from laoheng_web.norms.lookup import entered
+from laoheng_web.papers.typefaces import fonts
 
 _SALT = "laoheng.advice.template"
 _LONGEST = 2500
@@ -191,7 +190,7 @@ def _paper(request: HttpRequest, by: By, sheet: Sheet, kind: str) -> HttpRespons
         paper = _prepared(by, sheet)
         if kind == "docx":
             return attachment(to_docx(paper), WORD, f"{paper.title}.docx")
-        made = to_pdf(paper, fonts=find_fonts(usual_folders(settings.FONTS)))
+        made = to_pdf(paper, fonts=fonts())
     except UserError as error:
         return _check(request, by, sheet, told(error) if error.code.startswith("writing.") else "")
     return attachment(made, "application/pdf", f"{paper.title}.pdf")

@@ -262,6 +262,15 @@ def faults(fields: Iterable[Field]) -> list[tuple[str, str]]:
     return [(item.name, item.error) for item in fields if item.error]
 
 
+def form_of(fields: list[Field], errors: list[tuple[str, str]] | None = None) -> dict[str, Any]:
+    """What a move's page shows of its questions: fields, all faults with `errors` first, whether files go in."""
+    return {
+        "fields": fields,
+        "errors": [*(errors or []), *faults(fields)],
+        "has_files": any(one.widget in ("file", "files") for one in fields),
+    }
+
+
 def open_move(by: By, matter: Matter, name: str) -> Transition:
     """The move called `name`, if `by` may take it now. Raises `IllegalMoveError` that says what is allowed."""
     state, role = matter.as_state(), CASE_ROLE[by.role]

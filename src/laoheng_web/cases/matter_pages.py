@@ -18,7 +18,7 @@ from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import spoken, told
 from laoheng_web.audit.by import By
 from laoheng_web.cases import actions
-from laoheng_web.cases.asking import Answers, Field, faults, fields_for, kept_files, moves_for, open_move, read
+from laoheng_web.cases.asking import Answers, Field, faults, fields_for, form_of, kept_files, moves_for, open_move, read
 from laoheng_web.cases.reading import HOMES, find, sheet, when
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.models import Matter
@@ -159,12 +159,9 @@ def _show_move(
     errors: list[tuple[str, str]] | None = None,
     status: int | None = None,
 ) -> HttpResponse:
-    found = [*(errors or []), *faults(fields)]
-    context = {
-        "sheet": sheet(by, matter), "move": item, "fields": fields, "errors": found, "back": HOMES[by.role],
-        "has_files": any(one.widget in ("file", "files") for one in fields),
-    }  # fmt: skip
-    return render(request, "cases/move.html", context, status=status or (422 if found else 200))
+    form = form_of(fields, errors)
+    context = {"sheet": sheet(by, matter), "move": item, "back": HOMES[by.role], **form}
+    return render(request, "cases/move.html", context, status=status or (422 if form["errors"] else 200))
 
 
 @page(roles={"worker", "firm"}, purpose="case", methods=BOTH)

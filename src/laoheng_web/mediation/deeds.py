@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from uuid import UUID
 
 from laoheng.casework import MediationState
@@ -16,13 +13,13 @@ from laoheng.law import law_at
 from laoheng.standard.identifiers import birth_date
 from laoheng.standard.messages import Message, render
 from laoheng.writing import deeds
-from laoheng.writing.fonts import find_fonts
 from laoheng.writing.paper import Paper
 from laoheng.writing.pdf_file import to_pdf
 from laoheng_web.accounts.models import Body, Office
 from laoheng_web.audit.by import By
 from laoheng_web.mediation.models import Claim, Claimant, Mediation
 from laoheng_web.papers.models import Attachment, Matter, Step
+from laoheng_web.papers.typefaces import fonts
 from laoheng_web.vault.identities import masked_names, open_identity
 from laoheng_web.vault.models import Firm
 
@@ -36,13 +33,6 @@ GROUNDS = {
     MediationState.TIMED_OUT: deeds.MediationEnd.TIME_OVER,
     MediationState.NOT_TAKEN: deeds.MediationEnd.NOT_COVERED,
 }
-
-
-def fonts() -> Path:
-    """The folder with an open Chinese font. Raises `UserError` (`writing.no_font`) that names where it looked."""
-    own = os.environ.get("LAOHENG_FONTS")
-    places = [Path(own)] if own else []
-    return find_fonts([*places, Path(sys.prefix) / "share/laoheng/fonts", Path("/usr/share/fonts")])
 
 
 def pdf_of(paper: Paper) -> bytes:

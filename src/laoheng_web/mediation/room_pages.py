@@ -21,7 +21,7 @@ from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import spoken, told
 from laoheng_web.advice.forms import Sheet
 from laoheng_web.audit.by import By
-from laoheng_web.cases.asking import Answers, Field, faults, fields_for, kept_files, money, read
+from laoheng_web.cases.asking import Answers, Field, faults, fields_for, form_of, kept_files, money, read
 from laoheng_web.cases.matter_pages import matter_rows
 from laoheng_web.mediation import bids, claims, extending, talking
 from laoheng_web.mediation.filing import Wanted
@@ -125,12 +125,9 @@ def _show_move(
     errors: list[tuple[str, str]] | None = None,
     status: int | None = None,
 ) -> HttpResponse:
-    found = [*(errors or []), *faults(fields)]
-    context = {
-        "matter": matter, "move": item, "fields": fields, "errors": found,
-        "has_files": any(one.widget in ("file", "files") for one in fields),
-    }  # fmt: skip
-    return render(request, "mediation/move.html", context, status=status or (422 if found else 200))
+    form = form_of(fields, errors)
+    context = {"matter": matter, "move": item, **form}
+    return render(request, "mediation/move.html", context, status=status or (422 if form["errors"] else 200))
 
 
 def tried(request: HttpRequest, matter: Matter, work: Callable[[], object], done: str) -> HttpResponse | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from functools import cache
 from pathlib import Path
 
-from laoheng.writing.fonts import find_fonts
+from django.conf import settings
+
+from laoheng.writing.fonts import find_fonts, usual_folders
 
 
 @cache
@@ -16,6 +16,4 @@ def fonts() -> Path:
 
     Raises `UserError` (`writing.no_font`) where none of them holds one.
     """
-    named = os.environ.get("LAOHENG_FONTS")
-    own = [Path(named)] if named else []
-    return find_fonts([*own, Path(sys.prefix) / "share" / "laoheng" / "fonts", Path("/usr/share/fonts")])
+    return find_fonts(usual_folders(settings.FONTS))

@@ -96,7 +96,8 @@ def figure(name: str, value: Scalar, unit: Unit) -> Figure:
     return Figure(name, Message.of(f"risk.figure.{name}"), value, unit)
 
 
-def _figures(verdict: Verdict, setting: Setting, missing: tuple[str, ...]) -> tuple[Figure, ...]:
+def counted(verdict: Verdict, setting: Setting) -> list[Figure]:
+    """The figures that every verdict may bear: its months, how many running, how many persons, out of how many."""
     figures = []
     if verdict.months:
         months = tuple(setting.window.months[k] for k in verdict.months)
@@ -105,6 +106,16 @@ def _figures(verdict: Verdict, setting: Setting, missing: tuple[str, ...]) -> tu
         figures.append(figure("persons", verdict.count, Unit.COUNT))
     if verdict.heads is not None:
         figures.append(figure("heads", verdict.heads, Unit.COUNT))
+    return figures
+
+
+def level_table(grade: Grading) -> str:
+    """A grading as a line: each level with the least value that reaches it, the lowest first."""
+    return ", ".join(f"{level.value} ≥ {least}" for level, least in reversed(grade.least))
+
+
+def _figures(verdict: Verdict, setting: Setting, missing: tuple[str, ...]) -> tuple[Figure, ...]:
+    figures = counted(verdict, setting)
     if verdict.count is not None and verdict.heads:
         figures.append(figure("share", _percent(verdict.count, verdict.heads), Unit.PERCENT))
     if verdict.amount is not None:
@@ -120,7 +131,7 @@ def _percent(count: int, heads: int) -> Decimal:
 
 def _steps(verdict: Verdict, grade: Grading) -> tuple[Step, ...]:
     label = Message.of("risk.step.level")
-    table = ", ".join(f"{level.value} ≥ {least}" for level, least in reversed(grade.least))
+    table = level_table(grade)
     if grade.measure == "months_running":
         shown = str(verdict.running)
     elif grade.measure == "persons":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from laoheng.risk.indicators.findings import Rows, Setting, figure, grounds_of
+from laoheng.risk.indicators.findings import Rows, Setting, counted, figure, grounds_of, level_table
 from laoheng.risk.indicators.levels import Grading
 from laoheng.risk.indicators.masks import State
 from laoheng.risk.indicators.verdicts import Verdict
@@ -51,13 +51,7 @@ def _figures(item: Watched, verdict: Verdict, setting: Setting) -> tuple[Figure,
     figures = []
     if verdict.value is not None:
         figures.append(figure("value", shown_value(item, verdict.value), _UNITS[item.unit]))
-    if verdict.months:
-        months = tuple(setting.window.months[k] for k in verdict.months)
-        figures += [figure("months", months, Unit.LIST), figure("running", verdict.running, Unit.MONTHS)]
-    if verdict.count is not None:
-        figures.append(figure("persons", verdict.count, Unit.COUNT))
-    if verdict.heads is not None:
-        figures.append(figure("heads", verdict.heads, Unit.COUNT))
+    figures += counted(verdict, setting)
     if verdict.unknown_months:
         missing = tuple(setting.window.months[k] for k in verdict.unknown_months)
         figures.append(figure("unknown_months", missing, Unit.LIST))
@@ -66,7 +60,7 @@ def _figures(item: Watched, verdict: Verdict, setting: Setting) -> tuple[Figure,
 
 def _steps(item: Watched, verdict: Verdict, grade: Grading) -> tuple[Step, ...]:
     assert item.value is not None and verdict.value is not None
-    table = ", ".join(f"{level.value} ≥ {least}" for level, least in reversed(grade.least))
+    table = level_table(grade)
     shown = str(verdict.value.quantize(Decimal("0.0001")).normalize())
     label = Message.of("risk.step.level")
     return (Step(label, f"{item.value.text}: {table}", shown, verdict.level.value, (grade.ground,)),)
