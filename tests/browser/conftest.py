@@ -115,3 +115,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             visitor.page.screenshot(path=str(target), full_page=True)
             report.sections.append(("screenshot", f"{target} at {visitor.page.url}"))
     return report
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Callable[[str], Path]:
+    """A small text file to hand in."""
+
+    def write(name: str) -> Path:
+        path = tmp_path / f"{name}.txt"
+        path.write_text(f"{name}（演示，虚构）", encoding="utf-8")
+        return path
+
+    return write

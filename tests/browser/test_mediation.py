@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,18 +36,6 @@ with acting(by, "test"):
 def worker_name(site: Site) -> str:
     """The demonstration's worker, as the vault has the name."""
     return python(site.data, WORKER_NAME).splitlines()[-1]
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Callable[[str], Path]:
-    """A small text file to hand in."""
-
-    def write(name: str) -> Path:
-        path = tmp_path / f"{name}.txt"
-        path.write_text(f"{name}（演示，虚构）", encoding="utf-8")
-        return path
-
-    return write
 
 
 def in_days(days: int) -> date:

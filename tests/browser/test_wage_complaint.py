@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from laoheng.standard.dates import SHANGHAI, add_months
 from tests.browser.cast import Firm
@@ -18,18 +14,6 @@ BY_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 OFFICE_TURN, FIRM_TURN, BODY_TURN, WORKER_TURN = "劳动保障监察人员须在", "单位须在", "调解组织须在", "劳动者须在"
 # Home, employer, what the search found, months, the worker, the check, the receipt.
 MOST_PAGES = 8
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Callable[[str], Path]:
-    """A small text file to hand in."""
-
-    def write(name: str) -> Path:
-        path = tmp_path / f"{name}.txt"
-        path.write_text(f"{name}（演示，虚构）", encoding="utf-8")
-        return path
-
-    return write
 
 
 def today() -> date:
