@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -26,6 +27,8 @@ def parts(made: Learned) -> tuple[Bags, Bags, Bags]:
 def test_the_kept_file_is_not_stale() -> None:
     held = np.load(str(resources.files("laoheng.advice.ask") / "learned.npz"), allow_pickle=False)
     assert str(held["made_from"]) == fingerprint(topics(), ARTICLES), "python -m laoheng.advice.ask.renew"
+    card = json.loads((resources.files("laoheng.advice.ask") / "learned.json").read_text("utf-8"))
+    assert card["made_from_sha256"] == str(held["made_from"])
 
 
 def test_the_kept_file_holds_what_cutting_anew_gives() -> None:

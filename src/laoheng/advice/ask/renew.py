@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from laoheng.advice.ask.learned import cut, cut_wording, fingerprint
+from laoheng.advice.ask.learned import cut, cut_wording, fingerprint, phrasings_of
 from laoheng.advice.topics import Topic, topics
 from laoheng.law import Article
 from laoheng.law.catalogue import catalogue
@@ -39,6 +39,18 @@ def write_wording(folder: Path, texts: Texts) -> Path:
     return _write(folder / "wording.npz", arrays)
 
 
+def write_learned_card(folder: Path, made_from: str, phrasings: int) -> Path:
+    """Writes `learned.json` into `folder`: what `learned.npz` was cut from, all of it ours, and its hash."""
+    card = {
+        "model": "learned.npz",
+        "what": "the terms of every phrasing, answer piece and digest of ours as numbers (CRC-32), counted",
+        "use": "the ranking of questions is ready at the start; a file whose hash is another's is never used",
+        "phrasings": phrasings,
+        "made_from_sha256": made_from,
+    }
+    return _write_json(folder / "learned.json", card)
+
+
 def write_card(folder: Path, source: Path, articles: int) -> Path:
     """Writes `wording.json` into `folder`: what `wording.npz` was learned from, by name and SHA-256."""
     files = sorted(path for path in source.rglob("*") if path.is_file())
@@ -51,7 +63,10 @@ def write_card(folder: Path, source: Path, articles: int) -> Path:
             path.relative_to(source).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
         },
     }
-    path = folder / "wording.json"
+    return _write_json(folder / "wording.json", card)
+
+
+def _write_json(path: Path, card: Mapping[str, Any]) -> Path:
     path.write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return path
 
@@ -70,6 +85,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     given = parser.parse_args(None if arguments is None else list(arguments))
     articles = [version for versions in catalogue().articles.values() for version in versions]
     written = [write_learned(given.into, topics(), articles)]
+    phrasings = sum(len(phrasings_of(topic)) for topic in topics())
+    written.append(write_learned_card(given.into, fingerprint(topics(), articles), phrasings))
     if given.texts:
         written.append(write_wording(given.into, Texts(settle(read_folder(given.texts).texts))))
         with np.load(written[-1], allow_pickle=False) as held:
