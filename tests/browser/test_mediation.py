@@ -220,9 +220,9 @@ def test_bids_that_do_not_meet_and_no_agreement_lead_to_a_filled_application(peo
     open_session(number, officer, employer, mediator)
     bid(employer, number, "6543.21")
     told = bid(worker, number, "9876.54")
-    assert "没有吻合" in told and "6,543" not in told and "6543" not in told
+    assert "没有吻合" in told and "6,543" not in told and "6543.21" not in told
     enter(employer, number)
-    assert "没有吻合" in employer.text and "9,876" not in employer.text
+    assert "没有吻合" in employer.text and "9,876" not in employer.text and "9876.54" not in employer.text
     enter(mediator, number)
     mediator.press("登记没有达成协议")
     mediator.fill("reason", "双方没有谈成")

@@ -18,7 +18,7 @@ from laoheng_web.papers import evidence
 from laoheng_web.papers.models import Attachment
 from tests.web.complaints import Clock, signed_in
 from tests.web.mediations import Room, adopted, browser_of, drafted, in_session, opened, sealed, signed
-from tests.web.test_mediation_walls import CAUCUS, MARKS, OFFER, WORDS, bid, failed, say, texts_of
+from tests.web.test_mediation_walls import CAUCUS, OFFER, WORDS, bid, failed, marks_in, say, texts_of
 from tests.web.world import NOW, Bureau, make_bureau
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def made(room: Room, who: str, paper: str) -> str:
         assert [row.file_name.rpartition(".")[2] for row in rows] == ["docx", "pdf"]
         texts = ["".join(texts_of(evidence.read(row.digest)).split()) for row in rows]
     for text in texts:
-        assert not [mark for mark in MARKS if mark in text]
+        assert marks_in(text) == []
     return texts[1]
 
 
