@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.browser.cast import Firm, clean_firm
+from tests.browser.relay import Relay
 from tests.browser.visitor import ROLES_SEEN, Visitor, desk, phone
 from tests.web.site_process import Site, laoheng
 
@@ -52,14 +53,23 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="package")
-def site(browser: Any) -> Iterator[Site]:
+def turn() -> Iterator[Relay | None]:
+    """A TURN server on loopback for the calls, where the machine has one."""
+    relay = Relay.started()
+    yield relay
+    if relay:
+        relay.stop()
+
+
+@pytest.fixture(scope="package")
+def site(browser: Any, turn: Relay | None) -> Iterator[Site]:
     """The small demonstration, made once and served with its worker; LAOHENG_BROWSER_DATA names one made before."""
     made = os.environ.get("LAOHENG_BROWSER_DATA")
     # A short path: the embedded server's socket lies in the data folder.
     data = Path(made) if made else Path(tempfile.mkdtemp(prefix="lh-web-", dir="/tmp"))
     try:
         laoheng(data, "demo", "--size", "small", "--quiet", "--no-serve")
-        served = Site(data)
+        served = Site(data, **(turn.settings if turn else {}))
         yield served
         served.stop()
     finally:

@@ -20,7 +20,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.verify import verify
-from laoheng_web.video import limits, recording, seats, viewing
+from laoheng_web.video import limits, recording, relays, seats, viewing
 from laoheng_web.video.jobs import erase_recordings
 from laoheng_web.video.models import Line, Presence, Recording, Seat, Signal, VideoSession
 from laoheng_web.video.seats import hall
@@ -529,3 +529,28 @@ def test_pages_work_without_script_and_open_the_camera_there_alone(here, monkeyp
 
 def test_without_configuration_no_relay_is_named():
     assert settings.ICE_SERVERS == []
+
+
+@pytest.mark.parametrize(("servers", "urls", "secret", "only", "wrong"), [
+    ([], [], "", False, ""),
+    ([], ["turn:relay.example:3478"], "s", True, ""),
+    ([{"urls": "turns:relay.example:5349", "username": "u", "credential": "c"}], [], "", True, ""),
+    ([{"urls": ["stun:relay.example:3478"]}], [], "", True, "没有写中继服务器"),
+    ([], [], "", True, "没有写中继服务器"),
+    ([], ["turn:relay.example:3478"], "", False, "只填了一个"),
+    ([], [], "s", False, "只填了一个"),
+])  # fmt: skip
+def test_settings_of_relays_that_could_not_work_are_named(servers, urls, secret, only, wrong):
+    said = relays.fault(servers, urls, secret, only=only)
+    assert said == wrong == "" or (wrong and wrong in said)
+
+
+def test_each_page_gets_relay_credentials_of_its_own_that_end(settings):
+    settings.TURN_URLS, settings.TURN_SECRET, settings.RELAY_ONLY = ["turn:relay.example:3478"], "a-secret", True
+    given = relays.ice("seat-1", NOW)
+    (server,) = given["iceServers"]
+    until, _, user = server["username"].partition(":")
+    assert (int(until), user) == (int((NOW + relays.VALID).timestamp()), "seat-1")
+    assert given["iceTransportPolicy"] == "relay"
+    again = relays.ice("seat-2", NOW)["iceServers"][0]
+    assert again["credential"] != server["credential"] and "a-secret" not in json.dumps(given)

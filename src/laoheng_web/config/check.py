@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from laoheng_web.config.migrate import APPEND_ONLY
+from laoheng_web.video.relays import fault
 
 _WEAK_SECRETS = ("insecure", "changeme", "change-me", "secret", "password", "laoheng", "test")
 _SECRET_CHARACTERS = 32
@@ -80,6 +81,7 @@ def answers() -> Iterator[Answer]:
     yield https_only()
     yield hosts_named()
     yield keys_private(Path(settings.KEYS_DIR))
+    yield relays_fit()
     yield from _of_database()
 
 
@@ -121,6 +123,13 @@ def hosts_named() -> Answer:
         todo = "把 LAOHENG_HOSTS 设为本站域名，逗号分开"
         return Answer(name, "还是默认的本机名单", todo, production_only=True)
     return Answer(name)
+
+
+def relays_fit() -> Answer:
+    """A call that may only go through a relay needs one, and a relay needs its secret."""
+    wrong = fault(settings.ICE_SERVERS, settings.TURN_URLS, settings.TURN_SECRET, only=settings.RELAY_ONLY)
+    todo = "两个都填上（secret 同中继服务器的 static-auth-secret），或者都不填并去掉 LAOHENG_RELAY_ONLY"
+    return Answer("视频中继", wrong, todo if wrong else "")
 
 
 def keys_private(folder: Path) -> Answer:

@@ -161,6 +161,11 @@ TIME_AUTHORITY = os.environ.get("LAOHENG_TSA", "")
 
 # STUN and TURN servers of video sessions as WebRTC takes them, a JSON list; none: browsers reach each other directly.
 ICE_SERVERS = json.loads(os.environ.get("LAOHENG_ICE_SERVERS", "[]"))
+# TURN servers that share a secret with us (coturn: use-auth-secret): each page gets credentials of its own.
+TURN_URLS = os.environ.get("LAOHENG_TURN_URLS", "").split()
+TURN_SECRET = os.environ.get("LAOHENG_TURN_SECRET", "")
+# Through relays alone neither side's browser learns the other's network address.
+RELAY_ONLY = os.environ.get("LAOHENG_RELAY_ONLY") == "1"
 # How long a recording of a video session is kept; its digest stays in the ledger.
 RECORDING_DAYS = int(os.environ.get("LAOHENG_RECORDING_DAYS", "180"))
 

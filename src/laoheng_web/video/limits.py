@@ -14,7 +14,8 @@ CALL_BYTES = 262_144
 # What waits unread for one participant; beyond it something is wrong with the sender or the receiver.
 UNREAD = 500
 LIVES = timedelta(minutes=1)
-PRESENT = timedelta(seconds=25)
+# Longer than a busy server or a tunnel may keep a page from being heard: a page that is left says so itself.
+PRESENT = timedelta(seconds=60)
 
 # Waiting for news holds a thread of the server: not for long, and never more than these at once in one process.
 WAIT_SECONDS = 8.0

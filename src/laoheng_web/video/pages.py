@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +22,7 @@ from laoheng_web.vault.identities import open_identity
 from laoheng_web.vault.models import Firm
 from laoheng_web.video import limits, recording, seats, signals, viewing
 from laoheng_web.video.models import Line, Recording, Seat
+from laoheng_web.video.relays import ice
 from laoheng_web.video.script_texts import script_texts
 from laoheng_web.video.transcript import text_of
 
@@ -47,11 +47,20 @@ def _sheet(by: By, matter: Matter) -> dict[str, Any]:
         "open": where.session is not None,
         "may_open": by.role == "mediator" and matter.state in seats.HOLDING,
         "holding": matter.state in seats.HOLDING,
-        "script": {"texts": script_texts(), "ice": settings.ICE_SERVERS, "role": by.role, "piece": limits.PIECE_BYTES},
+        "script": {
+            "texts": script_texts(),
+            "ice": ice(str(where.seat.id) if where.seat else "", by.now),
+            "role": by.role,
+        },
         "sides": [("worker", _("只同劳动者谈")), ("firm", _("只同单位谈")), ("", _("大家一起谈"))],
         "lines": Line.objects.filter(matter=matter).exists(),
         "recordings": list(Recording.objects.filter(matter=matter, ended_at__isnull=False)),
     }
+
+
+def _called(where: seats.Hall) -> str:
+    """What a relay may know one by: the seat, which names nobody outside this session."""
+    return str(where.seat.id) if where.seat else ""
 
 
 @page(roles=IN_ROOM, purpose="mediation", methods=("POST",))

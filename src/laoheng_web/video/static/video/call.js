@@ -9,10 +9,13 @@ const tab = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString
 const find = (id) => document.getElementById(id);
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const BEAT_MS = 8000, FLUSH_MS = 150, LOOK_MS = 2000, PIECE_MS = 2000;
+// A phone sends its picture to everybody else: what it may send in all is shared out among them, in bits a second.
+const UP = 900000, MOST = 500000, LEAST = 40000, VOICE = 24000, SMALL = 150000;
+const FIRST_WAIT = 2; // looks without a connection before something is said again
 const LOST = 0.15, BAD_LOOKS = 4; // so much lost for so many looks: the picture is given up for the voice
 
 const links = new Map();
-let mine = null, seat = "", view = null, version = "", read = 0, outbox = [], sharing = null, textOnly = false;
+let mine = null, seat = "", view = null, version = "", read = 0, outbox = [], sharing = null, textOnly = false, asked = false;
 
 // ---- telling -------------------------------------------------------------------------------------------------------
 function say(id, text) {
@@ -137,8 +140,8 @@ function tile(id, name, stream, own) {
 
 // ---- one link ------------------------------------------------------------------------------------------------------
 function join(peer) {
-  const pc = new RTCPeerConnection({ iceServers: ice });
-  const link = { pc, seat: peer.seat, idle: 0, tab: peer.tab, polite: seat < peer.seat, making: false, ignoring: false, stream: new MediaStream(), bad: 0, fails: 0 };
+  const pc = new RTCPeerConnection(ice);
+  const link = { pc, seat: peer.seat, idle: 0, wait: FIRST_WAIT, tab: peer.tab, polite: seat < peer.seat, making: false, ignoring: false, stream: new MediaStream(), bad: 0, fails: 0 };
   links.set(peer.seat, link);
   link.figure = tile(peer.seat, peer.name, link.stream, false);
   for (const track of mine.getTracks()) pc.addTrack(track, mine);
@@ -191,18 +194,38 @@ async function hear({ from, tab: fromTab, kind, body }) {
 }
 
 // A message may be lost while somebody drops and returns: an offer without answer is made again, and a link that stays
-// unconnected though both descriptions are there looks for a way anew, at one of its two ends.
+// unconnected though both descriptions are there looks for a way anew, at one of its two ends. Each wait is twice the
+// last: a slow phone among many would otherwise begin anew for ever.
 function again(link) {
   const { pc } = link;
-  link.idle = pc.connectionState === "connected" ? 0 : link.idle + 1;
-  if (link.idle < 2 || link.idle % 2) return;
+  if (pc.connectionState === "connected") { link.idle = 0; link.wait = FIRST_WAIT; return; }
+  if (++link.idle < link.wait) return;
+  link.idle = 0;
+  link.wait *= 2;
   if (pc.signalingState === "have-local-offer") post(link.seat, link.tab, "description", pc.localDescription);
   else if (!link.polite && pc.remoteDescription && pc.connectionState !== "new") pc.restartIce();
+}
+
+// What each receiver is sent at most; a small share goes out at half the width and height.
+async function ration(link) {
+  const share = Math.round(Math.max(LEAST, Math.min(MOST, UP / Math.max(1, links.size) - VOICE)));
+  if (link.share === share || link.pc.connectionState !== "connected") return;
+  link.share = share;
+  for (const { sender, receiver } of link.pc.getTransceivers()) {
+    const wanted = sender.getParameters();
+    if (!wanted.encodings?.length) continue;
+    const picture = receiver.track.kind === "video";
+    wanted.encodings[0].maxBitrate = picture ? share : VOICE;
+    if (picture) wanted.encodings[0].scaleResolutionDownBy = share < SMALL ? 2 : 1;
+    // A browser that refuses goes on as before: its own control of the rate still holds.
+    await sender.setParameters(wanted).catch(() => { link.share = 0; });
+  }
 }
 
 async function look() {
   for (;;) {
     for (const link of links.values()) {
+      await ration(link);
       let bytes = 0, lost = 0;
       // Asking a connection that is closed meanwhile may never be answered.
       const stats = await Promise.race([link.pc.getStats(), pause(LOOK_MS)]);
@@ -225,17 +248,24 @@ const microphone = () => mine?.getAudioTracks()[0];
 
 async function devices() {
   if (!navigator.mediaDevices) { trouble(texts.insecure); return new MediaStream(); }
+  if (lean() && !asked) return voice(texts.lean);
   const wanted = { audio: true, video: { width: 640, height: 480, frameRate: 15 } };
   try {
     return await navigator.mediaDevices.getUserMedia(wanted);
   } catch (error) {
-    const said = texts[error.name] ?? texts.device;
-    try {
-      const voice = await navigator.mediaDevices.getUserMedia({ audio: true });
-      trouble(texts.voice_only);
-      return voice;
-    } catch { trouble(said); return new MediaStream(); }
+    return voice(texts.voice_only, texts[error.name] ?? texts.device);
   }
+}
+
+// Whoever pays for every byte, or has next to no line, begins with the voice; pressing "try again" asks for the picture.
+const lean = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
+
+async function voice(told, otherwise = texts.device) {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    trouble(told);
+    return stream;
+  } catch { trouble(otherwise); return new MediaStream(); }
 }
 
 async function start() {
@@ -335,7 +365,7 @@ function listenToButtons() {
   find("mute").onclick = () => { microphone().enabled = !microphone().enabled; buttons(); };
   find("camera").onclick = () => setCamera(!camera().enabled);
   find("share").onclick = share;
-  find("retry").onclick = () => { textOnly = false; trouble(""); start(); };
+  find("retry").onclick = () => { textOnly = false; asked = true; trouble(""); start(); };
   find("text-only").onclick = () => { textOnly = true; start(); };
   find("say").onsubmit = (event) => {
     event.preventDefault();
