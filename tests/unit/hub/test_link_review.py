@@ -21,7 +21,7 @@ def linked(copies: list[tuple[int, dict[str, str]]], decided: dict[tuple[int, in
     return link_records(table, unit=Unit.PERSON, decided=decided)
 
 
-def queue(linkage: Linkage, **more: object):  # noqa: ANN201
+def queue(linkage: Linkage, **more: object):
     return review_queue(linkage, decide(linkage, at=AT), **more)  # type: ignore[arg-type]
 
 

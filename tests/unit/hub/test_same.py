@@ -1,4 +1,4 @@
-"""Rows under the ids that hold today: merged ids read as one, the later fact stands, and taking it back restores all."""
+"""Rows under the ids that hold today: merged ids read as one, the later fact stands, taking it back restores all."""
 
 from __future__ import annotations
 

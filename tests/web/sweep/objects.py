@@ -20,6 +20,8 @@ OWNED: dict[str, tuple[str, ...]] = {
     "receipt_id": ("receipt",),
     "feed_id": ("feed",),
     "erasure_id": ("erasure",),
+    "pair_id": ("link_pair",),
+    "merge_id": ("link_merge",),
     "matter": ("mediation", "complaint", "alert_matter"),
     "claim": ("mediation_claim",),
     "seat": ("video_seat",),

@@ -1,4 +1,4 @@
-"""What a run of linkage leaves to persons: unsure pairs, and whole groups that are too large or at odds with themselves.
+"""What a run of linkage leaves to persons: unsure pairs, and groups that are too large or at odds with themselves.
 
 A group is merged without a person only where nothing in it speaks against it. Where a is like b and b like c, but a and
 c cannot be one, no choice of two of them is better founded than another, so none is made.
