@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "clock_id": ("arbitration_limit", "no-such-clock"),
     "reference": ("劳动合同法47", "劳动合同法", "没有这部法1"),
     "kind": ("wages", "no-such-kind"),
+    "catalogue_id": ("LH-RX-01", "no-such-feed"),
     "indicator": ("cash_pay", "base_below_wage", "wages_overdue", "site_check_score", "no-such-indicator"),
     "move": (*_MOVES, "no-such-move"),
     "transition": (*_MOVES, "no-such-move"),
