@@ -7,6 +7,7 @@ same key with a higher `revision`; `current` shows the latest of each key, `hist
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -20,6 +21,7 @@ from laoheng.hub import lake_write
 from laoheng.hub.engine import Engine, Table
 from laoheng.hub.lake_schema import LakeError, description_of, schema_of
 from laoheng.hub.lake_verify import BatchCheck, check_batch
+from laoheng.hub.same import Same, as_today, read_same
 from laoheng.hub.seal import FOLDER, BatchSeal
 from laoheng.standard.records import RecordContract, contract_of
 
@@ -68,8 +70,17 @@ class Lake:
         """The latest row of each key in these offices, as an Ibis table of `engine` (columns of `schema_of`).
 
         `as_of_seq` leaves out later batches: the state of knowledge at that batch. A table that does not exist yet
-        is empty, with its types.
+        is empty, with its types. Ids found to be one stand under the one that holds today (`hub.same`).
         """
+        latest = self._latest(office_ids, kind, engine, as_of_seq)
+        same = {office_id: self.same(office_id) for office_id in office_ids}
+        return as_today(latest, contract_of(kind), same, engine) if any(same.values()) else latest
+
+    def same(self, office_id: str) -> Same:
+        """Which ids of an office are one today."""
+        return read_same(self.root / _plain_name(office_id))
+
+    def _latest(self, office_ids: Sequence[str], kind: str, engine: Engine, as_of_seq: int | None) -> Table:
         everything = self._all_rows(office_ids, kind, engine, as_of_seq)
         revised = self._files(office_ids, kind, revised_only=True)
         if not revised:
@@ -101,6 +112,8 @@ class Lake:
         """A short name of what the lake holds now for these offices and kinds: it changes with every commit."""
         parts = []
         for office_id in sorted(set(office_ids)):
+            same = self.same(office_id)
+            parts += [json.dumps(same, sort_keys=True)] if same else []
             for kind in sorted(set(kinds)):
                 table = self._table(office_id, kind)
                 parts.append(f"{office_id}/{kind}:{'-' if table is None else table.version()}")

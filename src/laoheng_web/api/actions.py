@@ -15,9 +15,9 @@ from laoheng_web.api.models import ApiClient
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 
-READ, WRITE = "records:read", "records:write"
+READ, WRITE, PUSH = "records:read", "records:write", "feeds:push"
 # Which roles a client with this scope may speak for.
-SCOPES = {READ: ("firm", "regulator"), WRITE: ("firm", "regulator")}
+SCOPES = {READ: ("firm", "regulator"), WRITE: ("firm", "regulator"), PUSH: ("regulator",)}
 _PREFIX = "lh_"
 
 

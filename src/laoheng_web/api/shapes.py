@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localtime
 from ninja import Schema
 from pydantic import Field
 
@@ -49,6 +50,15 @@ class ReceivedShape(ReceiptShape):
     """The receipt of a file just sent; `again` tells that this very file had been received before."""
 
     again: bool
+
+
+class PushedShape(ReceivedShape):
+    """The receipt of a pushed page; `event` is its leaf in the ledger, `next_page` the number wanted next."""
+
+    feed: str
+    page: int
+    next_page: int
+    event: UUID
 
 
 class ReceiptDetail(ReceiptShape):
@@ -136,8 +146,8 @@ def receipt_json(receipt: Receipt, language: str) -> dict[str, Any]:
         "id": str(receipt.id),
         **{name: getattr(receipt, name) for name in names},
         "sha256": receipt.digest,
-        "received_at": receipt.received_at.isoformat(),
-        "finished_at": receipt.finished_at.isoformat() if receipt.finished_at else None,
+        "received_at": localtime(receipt.received_at).isoformat(),
+        "finished_at": localtime(receipt.finished_at).isoformat() if receipt.finished_at else None,
         "root": receipt.root or None,
         "refusal": render(Message.from_json(told), language) if told else None,
     }

@@ -7,7 +7,7 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from laoheng_web.accounts.pages import public_page
-from laoheng_web.api import everyone, problems, sending
+from laoheng_web.api import everyone, problems, pushing, sending
 from laoheng_web.api.door import PREFIX
 from laoheng_web.audit.by import By
 
@@ -22,6 +22,7 @@ api = NinjaAPI(
 problems.install(api)
 api.add_router("", everyone.router)
 api.add_router("", sending.router)
+api.add_router("", pushing.router)
 
 
 @public_page(purpose="api_contract")

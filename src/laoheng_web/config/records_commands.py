@@ -1,4 +1,4 @@
-"""`laoheng hub ingest` and `hub fetch`: the same intake as the site's, for a terminal."""
+"""`laoheng hub ingest`, `hub fetch` and `hub pairs`: what the site does with files and records, for a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(verbs: Verbs) -> None:
-    """Adds `hub ingest` and `hub fetch`."""
+    """Adds `hub ingest`, `hub fetch` and `hub pairs`."""
     tasks = hub_tasks(verbs)
     ingest = tasks.add_parser("ingest", help="报送一份文件：先给回执，再核对入库")
     ingest.add_argument("file", type=Path)
@@ -29,6 +29,10 @@ def add_commands(verbs: Verbs) -> None:
     fetch.add_argument("feed", nargs="?", help="数据目录编号，例如 LH-RS-01")
     fetch.add_argument("--json", action="store_true")
     fetch.set_defaults(handler=_fetch)
+    pairs = tasks.add_parser("pairs", help="比对一个机构的人和单位：清楚的合并，拿不准的排进核对清单")
+    pairs.add_argument("--office", required=True, help="机构代码")
+    pairs.add_argument("--json", action="store_true")
+    pairs.set_defaults(handler=_pairs)
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
@@ -91,3 +95,31 @@ def _fetched(done: FeedRun | None) -> dict[str, object]:
     if done is None:
         return {"receipts": 0, "trouble": "停了，等人看：在“数据来源”页面恢复"}
     return {"receipts": len(done.receipts), "trouble": str(done.stopped) if done.stopped else ""}
+
+
+def _pairs(arguments: argparse.Namespace) -> int:
+    from laoheng_web.config.set_up import set_up
+
+    set_up()
+    from django.utils import timezone
+
+    from laoheng.hub.link import Unit
+    from laoheng_web.accounts.models import Office
+    from laoheng_web.audit.by import By
+    from laoheng_web.records.linking import run
+
+    office = Office.objects.filter(code=arguments.office).first()
+    if office is None:
+        raise UserError("accounts.no_office", code=arguments.office)
+    by = By.system(office=office.id, now=timezone.localtime())
+    for unit in Unit.PERSON, Unit.FIRM:
+        done = run(by=by, office=office.id, unit=unit)
+        told = {name: getattr(done, name) for name in ("unit", "records", "merges", "asked", "labels")}
+        if arguments.json:
+            print(json.dumps(told))
+        else:
+            print(
+                f"{done.get_unit_display()}：{done.records} 条，自动合并 {done.merges} 次，"
+                f"留给人看 {done.asked} 对，学了 {done.labels} 个人的决定"
+            )
+    return 0

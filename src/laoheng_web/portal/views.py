@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
 
 from laoheng.casework import TABLES, Kind, next_step, state_label, state_of
 from laoheng_web.accounts.models import Membership, Office, User
@@ -47,6 +48,15 @@ MATTER_PAGES = {
     ("regulator", "alert_case"): "alerts:detail",
 }
 SOON = timedelta(days=3)
+# What a person reads of events about its identity: one opened, and those of comparing records.
+OPENED = "vault.opened"
+LINKING = {
+    "vault.pair_opened": gettext_lazy("把遮蔽后的两条记录放在一起看"),
+    "vault.pair_decided": gettext_lazy("判断两条记录是不是同一个人"),
+    "vault.pair_reopened": gettext_lazy("要求重新核对两条记录"),
+    "vault.merged": gettext_lazy("把两条记录算作同一个人"),
+    "vault.unmerged": gettext_lazy("撤销合并，两条记录分开算"),
+}
 
 
 @public_page(purpose="browse")
@@ -181,8 +191,9 @@ def read_notices(request: HttpRequest, by: By) -> HttpResponse:
 
 @page(roles={"worker"}, purpose="own_data")
 def access(request: HttpRequest, by: By) -> HttpResponse:
-    """Who opened my personal data, when, and for what."""
-    events = AuditEvent.objects.filter(type="vault.opened", subjects__contains=[by.party]).order_by("-seq")[:200]
+    """Who opened my personal data, when, and for what; and who looked whether two records are both mine."""
+    events = AuditEvent.objects.filter(type__in=[OPENED, *LINKING], subjects__contains=[by.party])
+    events = events.order_by("-seq")[:200]
     offices = dict(Office.objects.values_list("id", "name"))
     people = _names(event.actor_id for event in events)
     lines = [
@@ -191,6 +202,7 @@ def access(request: HttpRequest, by: By) -> HttpResponse:
             "office": offices.get(event.office_id, ""),
             "who": people.get(event.actor_id, ""),
             "payload": event.payload,
+            "linking": LINKING.get(event.type, ""),
         }
         for event in events
     ]

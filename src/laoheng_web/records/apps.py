@@ -14,6 +14,7 @@ class RecordsConfig(AppConfig):
         from laoheng_web.audit.verify import CHECKS, NOTES
         from laoheng_web.records.batches import faults
         from laoheng_web.records.erased import notes
+        from laoheng_web.records.pair_pages import waiting
 
         CHECKS.append(faults)
         NOTES.append(notes)
@@ -31,6 +32,15 @@ class RecordsConfig(AppConfig):
             "records:feeds",
             52,
             hint=_("各部门、银行按目录送来的数据：收到哪里、哪一个停了。"),
+            in_bar=False,
+        )
+        register(
+            "regulator",
+            _("核对同一人、同一单位"),
+            "records:pairs",
+            51,
+            waiting,
+            hint=_("机器拿不准的两条记录，由人看了再定；合并都能撤销。"),
             in_bar=False,
         )
         for role in ("firm", "regulator"):

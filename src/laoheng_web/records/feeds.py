@@ -25,7 +25,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.records.actions import receive
-from laoheng_web.records.models import FeedState
+from laoheng_web.records.models import FeedState, Receipt
 from laoheng_web.records.pipeline import PURPOSE
 
 
@@ -70,7 +70,7 @@ def run(item: Configured, now: datetime) -> FeedRun | None:
     by = By.system(office=office.id, now=now)
     check_feed(item.feed, by.now.date())
     with acting(by, PURPOSE):
-        state = _state(by=by, item=item)
+        state = enter_state(by=by, item=item)
     if state.stopped:
         return None
     done = run_feed(
@@ -85,7 +85,8 @@ def run(item: Configured, now: datetime) -> FeedRun | None:
 
 
 @transaction.atomic
-def _state(*, by: By, item: Configured) -> FeedState:
+def enter_state(*, by: By, item: Configured) -> FeedState:
+    """Where the feed stands, as its catalogue entry describes it now."""
     held = FeedState.objects.filter(office_id=by.office, catalogue_id=item.feed.catalogue_id).first()
     if held is None:
         held = FeedState(id=new_id(by.now), office_id=by.office, catalogue_id=item.feed.catalogue_id)
@@ -97,6 +98,11 @@ def _state(*, by: By, item: Configured) -> FeedState:
 
 def deliver(*, by: By, office: Office, item: Configured, page: Page) -> str:
     """Keeps one page and where the feed stands after it, both or neither. Returns the receipt's number."""
+    return keep_page(by=by, office=office, item=item, page=page)[0].number
+
+
+def keep_page(*, by: By, office: Office, item: Configured, page: Page) -> tuple[Receipt, UUID]:
+    """The same, returning the receipt and the event that tells of it in the ledger."""
     with acting(by, PURPOSE), transaction.atomic():
         held = FeedState.objects.select_for_update().get(office_id=office.id, catalogue_id=item.feed.catalogue_id)
         upload = FetchedFile(page.name, page.content)
@@ -109,9 +115,10 @@ def deliver(*, by: By, office: Office, item: Configured, page: Page) -> str:
             "receipt": received.receipt.number,
             "purpose": held.purpose,
             "ground": held.ground,
+            "watermark": held.watermark,
         }
-        record("records.feed_page", by=by, payload=payload, office=office.id)
-        return received.receipt.number
+        event = record("records.feed_page", by=by, payload=payload, office=office.id)
+        return received.receipt, event.id
 
 
 @transaction.atomic

@@ -5,6 +5,28 @@ from __future__ import annotations
 from django.db import models
 
 from laoheng_web.audit.sealed import sealed
+from laoheng_web.records.bulletin_models import Bulletin, BulletinLine, LineAnswer
+from laoheng_web.records.link_models import SETTLED, LinkMerge, LinkPair, LinkRun, LinkUnit, PairDecision
+
+__all__ = [
+    "SETTLED",
+    "Bulletin",
+    "BulletinLine",
+    "Disposal",
+    "Erasure",
+    "ErasureReason",
+    "ErasureState",
+    "FeedState",
+    "LineAnswer",
+    "LinkMerge",
+    "LinkPair",
+    "LinkRun",
+    "LinkUnit",
+    "PairDecision",
+    "PushedPage",
+    "Receipt",
+    "ReceiptState",
+]
 
 
 class ReceiptState(models.TextChoices):
@@ -81,6 +103,26 @@ class FeedState(models.Model):
         constraints = [models.UniqueConstraint(fields=["office_id", "catalogue_id"], name="records_one_feed_state")]
 
 
+class PushedPage(models.Model):
+    """A page that a department sent by itself: its number in the feed, its key, and the receipt it got."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    feed = models.ForeignKey(FeedState, on_delete=models.PROTECT, related_name="pushed")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    receipt_id = models.UUIDField()
+    event_id = models.UUIDField()  # its leaf in the ledger
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["feed", "number"], name="records_pushed_number_once"),
+            models.UniqueConstraint(fields=["feed", "key"], name="records_pushed_key_once"),
+        ]
+
+
 class ErasureState(models.TextChoices):
     """How far an erasure has come."""
 
@@ -128,6 +170,41 @@ class Erasure(models.Model):
             models.UniqueConstraint(
                 name="records_erasure_one_open",
                 fields=["office_id", "person_id"],
+                condition=models.Q(state__in=["asked", "approved"]),
+            ),
+        ]
+
+
+@sealed
+class Disposal(models.Model):
+    """Rows of one kind whose retention has run out, being erased: asked by one officer, decided by another."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    number = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=32)
+    before = models.CharField(max_length=7)  # months before this one
+    rows = models.PositiveIntegerField()  # when it was asked for
+    persons = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=ErasureState.choices, default=ErasureState.ASKED)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    rows_erased = models.PositiveIntegerField(null=True)
+    files_changed = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "-asked_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="records_disposal_two_people",
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+            ),
+            models.UniqueConstraint(
+                name="records_disposal_one_open",
+                fields=["office_id", "kind"],
                 condition=models.Q(state__in=["asked", "approved"]),
             ),
         ]

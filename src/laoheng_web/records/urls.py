@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laoheng_web.records import erasure_pages, feed_pages, quality_pages, views
+from laoheng_web.records import erasure_pages, feed_pages, merge_pages, pair_pages, quality_pages, views
 
 app_name = "records"
 urlpatterns = [
@@ -9,6 +9,14 @@ urlpatterns = [
     path("feeds/<uuid:feed_id>/resume/", feed_pages.resume, name="resume_feed"),
     path("erasures/", erasure_pages.erasures, name="erasures"),
     path("erasures/<uuid:erasure_id>/", erasure_pages.erasure, name="erasure"),
+    path("pairs/", pair_pages.pairs, name="pairs"),
+    path("pairs/<uuid:pair_id>/", pair_pages.pair, name="pair"),
+    path("pairs/<uuid:pair_id>/take/", pair_pages.take, name="take_pair"),
+    path("pairs/<uuid:pair_id>/give-back/", pair_pages.give_back, name="give_back_pair"),
+    path("pairs/<uuid:pair_id>/open/", pair_pages.open_pair, name="open_pair"),
+    path("pairs/<uuid:pair_id>/reopen/", pair_pages.reopen, name="reopen_pair"),
+    path("merges/", merge_pages.merges, name="merges"),
+    path("merges/<uuid:merge_id>/undo/", merge_pages.undo, name="undo_merge"),
     path("quality/", quality_pages.quality, name="quality"),
     path("upload/", views.upload, name="upload"),
     path("template/<slug:kind>.csv", views.template, name="template"),

@@ -52,6 +52,7 @@ from laoheng_web.records.erasure import ask
 from laoheng_web.records.models import FeedState
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
 from tests.web.sweep.contracts import make_contracts
+from tests.web.sweep.records import make_records
 from tests.web.sweep.video import make_video
 from tests.web.test_alerts import finding, take, unknown
 from tests.web.test_records import HEADINGS
@@ -154,6 +155,7 @@ def _place(code: str, n: int) -> Place:
     _receipts(place)
     _feed(place)
     _erasure(place)
+    place.objects |= make_records(place.bureau, place.canary)
     _reviews(place)
     _values(place)
     place.objects |= make_contracts(place.bureau)

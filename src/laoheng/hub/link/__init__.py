@@ -4,6 +4,7 @@ from laoheng.hub.link.deciding import Bounds, bounds_for
 from laoheng.hub.link.matching import Linkage, link_records
 from laoheng.hub.link.merging import Ground, Merge, MergeLog, Undoing, read_log, write_log
 from laoheng.hub.link.results import Outcome, counts, decide, write_outcome
+from laoheng.hub.link.review import ReviewPair, ReviewQueue, review_queue
 from laoheng.hub.link.roles import Role, Roles, Unit, find_roles
 from laoheng.hub.link.table import RecordTable, read_records
 
@@ -15,6 +16,8 @@ __all__ = [
     "MergeLog",
     "Outcome",
     "RecordTable",
+    "ReviewPair",
+    "ReviewQueue",
     "Role",
     "Roles",
     "Undoing",
@@ -26,6 +29,7 @@ __all__ = [
     "link_records",
     "read_log",
     "read_records",
+    "review_queue",
     "write_log",
     "write_outcome",
 ]

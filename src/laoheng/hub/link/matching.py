@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from laoheng.hub.link.blocking import choose_rules
-from laoheng.hub.link.clusters import Grouping, group_pairs
+from laoheng.hub.link.clusters import Grouping, Link, group_pairs
 from laoheng.hub.link.comparing import Comparison, comparisons_for
 from laoheng.hub.link.contradictions import contradiction
 from laoheng.hub.link.deciding import best_bound
@@ -32,6 +32,8 @@ _EQUAL = {"org": "org_packed", "firm": "org_packed", "address": "door"}
 _LEAST_SHARE = 1e-6
 # Matches assumed before looking, per record; the fit corrects it.
 _EXPECTED = 0.3
+# Log2 odds of a pair that a person decided: beyond every bound, on either side.
+_DECIDED_BITS = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Linkage:
     features: Features
     scored: Scored
     grouping: Grouping
+    decided: Mapping[Link, bool]
 
 
 def link_records(
@@ -75,11 +78,13 @@ def link_records(
     unit: Unit | None = None,
     starts: Sequence[Priors] | None = None,
     least: float | None = None,
+    decided: Mapping[Link, bool] | None = None,
     memory: str = "2GB",
 ) -> Linkage:
     """Compares the records of `table` and groups those that are one `unit`.
 
-    `least` is the log2 odds from which a pair may join two groups; without it F1 is expected to be highest.
+    `least` is the log2 odds from which a pair may join two groups; without it F1 is expected to be highest. `decided`
+    is what persons said of pairs (left < right): the fit learns from it, and no group goes against it.
     Raises `UserError` where no column can be compared.
     """
     roles = find_roles(table, unit)
@@ -87,14 +92,23 @@ def link_records(
     if not comparisons_for(features, roles.unit):
         raise UserError("hub_link.no_roles", columns=list(table.columns))
     source = _source(table, roles)
-    scored = score_records(features, table.count, roles, source, starts or profiles(), memory)
-    grouping = _group(scored, features, roles, source, best_bound(scored.bits) if least is None else least)
-    return Linkage(table, roles, features, scored, grouping)
+    said = dict(decided or {})
+    scored = score_records(features, table.count, roles, source, starts or profiles(), memory, said)
+    least = best_bound(scored.bits) if least is None else least
+    grouping = _group(scored, _apart(features, roles, said), source, least)
+    return Linkage(table, roles, features, scored, grouping, said)
 
 
 def regroup(linkage: Linkage, least: float) -> Grouping:
     """The groups of a linkage under another bound."""
-    return _group(linkage.scored, linkage.features, linkage.roles, _source(linkage.table, linkage.roles), least)
+    apart = _apart(linkage.features, linkage.roles, linkage.decided)
+    return _group(linkage.scored, apart, _source(linkage.table, linkage.roles), least)
+
+
+def _apart(features: Features, roles: Roles, decided: Mapping[Link, bool]) -> Callable[[int, int], bool]:
+    """Whether two records cannot be one thing: by their numbers, or because a person said so."""
+    contradicts = contradiction(features, roles)
+    return lambda one, two: decided.get((min(one, two), max(one, two))) is False or contradicts(one, two)
 
 
 def _source(table: RecordTable, roles: Roles) -> list[int] | None:
@@ -112,8 +126,9 @@ def score_records(
     source: Sequence[int] | None,
     starts: Sequence[Priors],
     memory: str = "2GB",
+    decided: Mapping[Link, bool] | None = None,
 ) -> Scored:
-    """Proposes, compares, trains and weighs the pairs of one table."""
+    """Proposes, compares, trains and weighs the pairs of one table; a decided pair weighs what was decided."""
     comparisons = comparisons_for(features, roles.unit)
     with PairEngine(features, count, comparisons, source, memory) as engine:
         pairs = engine.proposed(choose_rules(features, count))
@@ -121,7 +136,8 @@ def score_records(
     shares = drawn_shares(drawn, comparisons, features)
     rarity = rarity_bits(pairs, comparisons, features, shares)
     every = count * (count - 1) / 2 if source is None else float(sum(source)) * (count - sum(source))
-    evidence = Evidence(pairs.levels, rarity.sum(axis=1), tuple(shares), max(every, 2.0))
+    known = _known(pairs, decided) if decided else None
+    evidence = Evidence(pairs.levels, rarity.sum(axis=1), tuple(shares), max(every, 2.0), known=known)
     begun = _distinct([[chances(comparison, priors) for comparison in comparisons] for priors in starts])
     weights = train(evidence.sample(_TRAINED_MOST, _SEED), begun, max(_EXPECTED * count, 1.0))
     bits = pattern_weights(pairs.levels, weights.m, weights.u) + rarity.sum(axis=1)
@@ -130,7 +146,15 @@ def score_records(
     if roles.unit is Unit.CONTRACT:
         term = same_term_bits(pairs, bits, features)
         bits = _both(bits, term)
+    if known is not None:
+        bits = np.where(known < 0, bits, np.where(known > 0, _DECIDED_BITS, -_DECIDED_BITS))
     return Scored(pairs, tuple(comparisons), weights, rarity, bits, term)
+
+
+def _known(pairs: Pairs, decided: Mapping[Link, bool]) -> NDArray[np.int8]:
+    ends = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+    said = (decided.get(pair) for pair in ends)
+    return np.fromiter((-1 if word is None else int(word) for word in said), np.int8, pairs.count)
 
 
 def _distinct(starts: list[list[Floats]]) -> list[list[Floats]]:
@@ -163,7 +187,9 @@ def _both(first: Floats, second: Floats) -> Floats:
     return odds
 
 
-def _group(scored: Scored, features: Features, roles: Roles, source: Sequence[int] | None, least: float) -> Grouping:
+def _group(
+    scored: Scored, contradicts: Callable[[int, int], bool], source: Sequence[int] | None, least: float
+) -> Grouping:
     pairs = scored.pairs
     worth = scored.bits > -30
     bits: Mapping[tuple[int, int], float] = dict(
@@ -173,4 +199,4 @@ def _group(scored: Scored, features: Features, roles: Roles, source: Sequence[in
             strict=True,
         )
     )
-    return group_pairs(bits, least, contradiction(features, roles), source)
+    return group_pairs(bits, least, contradicts, source)

@@ -35,13 +35,15 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the fit sees: `levels` (pair × comparison, -1: says nothing) and `bonus` (bits by rarity) of the proposed
-    pairs, `drawn` the shares of levels among random pairs (matches included), `pairs` the pairs of the table in all."""
+    pairs, `drawn` the shares of levels among random pairs (matches included), `pairs` the pairs of the table in all.
+    `known` is what a person decided of each proposed pair: 1 the same, 0 not, -1 nothing yet."""
 
     levels: Levels
     bonus: Floats
     drawn: tuple[Floats, ...]
     pairs: float
     stands_for: float = 1.0
+    known: NDArray[np.int8] | None = None
 
     def sample(self, most: int, seed: int) -> Evidence:
         """At most so many of the proposed pairs, drawn by chance, each standing for as many more."""
@@ -50,8 +52,18 @@ class Evidence:
             return self
         kept = np.sort(np.random.default_rng(seed).choice(count, most, replace=False))
         return replace(
-            self, levels=self.levels[kept], bonus=self.bonus[kept], stands_for=self.stands_for * count / most
+            self,
+            levels=self.levels[kept],
+            bonus=self.bonus[kept],
+            stands_for=self.stands_for * count / most,
+            known=None if self.known is None else self.known[kept],
         )
+
+    def settled(self, chance: Floats) -> Floats:
+        """The chances with those of decided pairs put at what was decided."""
+        if self.known is None:
+            return chance
+        return np.where(self.known >= 0, self.known, chance).astype(np.float64)
 
 
 def train(evidence: Evidence, starts: Sequence[Sequence[Floats]], expected: float) -> Weights:
@@ -73,7 +85,7 @@ def _fit(
     u = [np.maximum(part, _LEAST) for part in evidence.drawn]
     matches = min(expected, 0.5 * pairs)
     for _ in range(_ROUNDS):
-        chance = posterior(pattern_weights(patterns, m, u)[which] + evidence.bonus, matches / pairs)
+        chance = evidence.settled(posterior(pattern_weights(patterns, m, u)[which] + evidence.bonus, matches / pairs))
         counted: Floats = np.bincount(which, weights=chance, minlength=len(patterns)).astype(np.float64)
         mass = counted * evidence.stands_for
         found = min(max(float(mass.sum()), 1.0), 0.5 * pairs)

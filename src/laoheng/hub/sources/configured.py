@@ -6,6 +6,9 @@
     LH-SW-01:
       office: "990101"
       http: {base: "https://tax.example", path: /wages, token: LAOHENG_TAX_TOKEN}
+    LH-RX-01:
+      office: "990101"
+      push: {secret: LAOHENG_HOTLINE_SECRET}
 
 An entry names a usual feed, or brings its own `title`, `sender`, `kind`, `purpose`, `ground`, `headings`. Secrets are
 names of environment variables, never values.
@@ -29,10 +32,12 @@ from laoheng.hub.sources.feed import Feed, Source
 from laoheng.hub.sources.folder import FileDrop
 from laoheng.hub.sources.http import HttpPull
 from laoheng.hub.sources.objects import ObjectStore
+from laoheng.hub.sources.push import HttpPush
 from laoheng.hub.sources.sql import Connection, SqlView
 from laoheng.standard.errors import UserError
 
-CHANNELS = ("folder", "http", "objects", "sql")
+CHANNELS = ("folder", "http", "objects", "push", "sql")
+_LEAST_SECRET = 24
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -106,6 +111,13 @@ def _objects(feed: Feed, where: Any, around: Around) -> Source:
     return ObjectStore(store, where["prefix"])
 
 
+def _push(feed: Feed, where: Any, around: Around) -> Source:
+    secret = around.environment[where["secret"]]
+    if len(secret) < _LEAST_SECRET:
+        raise ValueError("secret")
+    return HttpPush(feed.catalogue_id, secret.encode())
+
+
 def _sql(feed: Feed, where: Any, around: Around) -> Source:
     address = around.environment[where["address"]]
     columns = tuple((str(column), str(heading)) for column, heading in where["columns"].items())
@@ -118,5 +130,6 @@ _SOURCES: Mapping[str, Callable[[Feed, Any, Around], Source]] = {
     "folder": _folder,
     "http": _http,
     "objects": _objects,
+    "push": _push,
     "sql": _sql,
 }

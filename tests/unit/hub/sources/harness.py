@@ -7,7 +7,7 @@ import os
 import random
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,12 +26,14 @@ from laoheng.hub.sources.feed import Feed, Page, Source, rows_as_page
 from laoheng.hub.sources.folder import FileDrop
 from laoheng.hub.sources.http import HttpPull
 from laoheng.hub.sources.objects import ObjectStore
+from laoheng.hub.sources.push import HttpPush, PushedMessage, sign_page
 from laoheng.hub.sources.sql import SqlView
 from laoheng.standard.records import WAGES
 from tests.unit.hub.making import HEADINGS, KEY, RECEIVED, TODAY
 
 COLUMNS = tuple(HEADINGS.split(","))
 FEED = Feed("DEMO-0001", "工资台账", "示例报送单位", "wages", "核对工资支付", "工资支付暂行规定6", COLUMNS)
+SECRET = b"a secret of the tests, of no use elsewhere"
 NAMES = ("code", "person_name", "number", "month", "gross", "paid")
 
 
@@ -138,7 +140,29 @@ class Served:
         return HttpPull(client, "/wages", COLUMNS, wait=lambda seconds: None, size_limit=size_limit)
 
 
-ADAPTERS = {"folder": Dropped, "objects": Stored, "sql": Queried, "http": Served}
+@dataclass
+class Pushed:
+    """A sender that pushes: it signs its pages and sends all of them again whenever it is not sure."""
+
+    folder: Path
+    sent: list[PushedMessage] = field(default_factory=list)
+
+    def publish(self, lines: Sequence[str], columns: Sequence[str] = COLUMNS) -> None:
+        content = rows_as_page(columns, [line.split(",") for line in lines])
+        self.sent.append(signed(len(self.sent) + 1, content))
+
+    def source(self, size_limit: int = 10_000_000) -> Source:
+        return HttpPush(FEED.catalogue_id, SECRET, tuple(self.sent), size_limit)
+
+
+def signed(number: int, content: bytes, mark: str = "") -> PushedMessage:
+    """A page signed as its sender would."""
+    page = PushedMessage(number, mark, "page.csv", content, "")
+    signature = sign_page(SECRET, FEED.catalogue_id, number=number, mark=mark, digest=page.digest)
+    return replace(page, signature=signature)
+
+
+ADAPTERS = {"folder": Dropped, "objects": Stored, "sql": Queried, "http": Served, "push": Pushed}
 
 
 class CrashedError(Exception):

@@ -12,10 +12,11 @@ import pytest
 from laoheng.hub.sources.catalogue import feed_of, usual_feeds
 from laoheng.hub.sources.feed import Feed, FeedStoppedError, Page, check_feed, refuse_drift, rows_as_page
 from laoheng.hub.sources.http import HttpPull
+from laoheng.hub.sources.push import HttpPush, PushedMessage, PushRefusedError
 from laoheng.hub.sources.sql import SqlView
 from laoheng.standard.errors import LaohengError, UserError
 from tests.unit.hub.making import TODAY
-from tests.unit.hub.sources.harness import COLUMNS, FEED
+from tests.unit.hub.sources.harness import COLUMNS, FEED, SECRET, signed
 
 
 @pytest.mark.parametrize("feed", usual_feeds(), ids=lambda feed: feed.catalogue_id)
@@ -69,6 +70,40 @@ def test_an_interface_that_answers_something_else_stops_the_feed(status: int, bo
     with pytest.raises(FeedStoppedError) as told:
         list(pull.pages("7"))
     assert told.value.code == code
+
+
+GOOD = signed(1, b"a,b\n", "2026-04-01")
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        (dataclasses.replace(GOOD, content=b"a,c\n"), "sources.push_signature"),
+        (dataclasses.replace(GOOD, number=2), "sources.push_signature"),
+        (dataclasses.replace(GOOD, mark="2026-04-02"), "sources.push_signature"),
+        (dataclasses.replace(GOOD, signature="甲"), "sources.push_signature"),
+        (signed(0, b"a"), "sources.push_signature"),
+        (signed(1, b"a", "a\nb"), "sources.push_signature"),
+        (signed(3, b"a"), "sources.push_gap"),
+    ],
+    ids=["content", "number", "mark", "no signature", "number 0", "two lines", "gap"],
+)
+def test_a_pushed_page_that_is_not_its_sender_s_or_not_the_next_is_refused(message: PushedMessage, code: str) -> None:
+    with pytest.raises(PushRefusedError) as told:
+        list(HttpPush(FEED.catalogue_id, SECRET, (message,)).pages(None))
+    assert told.value.code == code
+
+
+def test_a_page_for_one_feed_is_no_page_of_another() -> None:
+    with pytest.raises(PushRefusedError):
+        list(HttpPush("DEMO-0002", SECRET, (GOOD,)).pages(None))
+
+
+def test_a_page_pushed_again_is_passed_over() -> None:
+    push = HttpPush(FEED.catalogue_id, SECRET, (GOOD, signed(2, b"c")))
+    (first, second) = push.pages(None)
+    assert [page.content for page in push.pages(first.watermark)] == [b"c"]
+    assert list(push.pages(second.watermark)) == []
 
 
 def test_waiting_doubles_between_tries_and_ends() -> None:
