@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from laoheng.casework import TABLES, Kind, next_step, state_label, state_of
+from laoheng.standard.records import contract_of
 from laoheng_web.accounts.models import Membership, Office, User
 from laoheng_web.accounts.navigation import doors
 from laoheng_web.accounts.pages import page, public_page
@@ -27,7 +29,7 @@ from laoheng_web.notices.waiting import notices_of, waiting_for
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.models import Matter
 
-PARTIES = frozenset({"worker", "firm", "mediator"})
+PARTIES = frozenset({"worker", "firm", "mediator", "department"})
 STAFF = frozenset({"regulator", "system_admin", "security_admin", "audit_admin"})
 SIGNED_IN = PARTIES | STAFF
 YEAR = 365 * 24 * 3600
@@ -182,7 +184,8 @@ def read_notices(request: HttpRequest, by: By) -> HttpResponse:
 @page(roles={"worker"}, purpose="own_data")
 def access(request: HttpRequest, by: By) -> HttpResponse:
     """Who opened my personal data, when, and for what."""
-    events = AuditEvent.objects.filter(type="vault.opened", subjects__contains=[by.party]).order_by("-seq")[:200]
+    told = ("vault.opened", "vault.shared")
+    events = AuditEvent.objects.filter(type__in=told, subjects__contains=[by.party]).order_by("-seq")[:200]
     offices = dict(Office.objects.values_list("id", "name"))
     people = _names(event.actor_id for event in events)
     lines = [
@@ -191,10 +194,19 @@ def access(request: HttpRequest, by: By) -> HttpResponse:
             "office": offices.get(event.office_id, ""),
             "who": people.get(event.actor_id, ""),
             "payload": event.payload,
+            "shared": _headings(event.payload),
         }
         for event in events
     ]
     return render(request, "portal/access.html", {"lines": lines})
+
+
+def _headings(payload: dict[str, Any]) -> list[str]:
+    """What was given to another department: the kind of record and its headings; nothing where nothing was given."""
+    if "shared" not in payload:
+        return []
+    contract = contract_of(payload["kind"])
+    return [contract.label, *(contract.field(name).label for name in payload["shared"])]
 
 
 @page(roles={"audit_admin"}, purpose="audit")
