@@ -77,6 +77,7 @@ class RoleName(models.TextChoices):
     FIRM = "firm", "用人单位"
     WORKER = "worker", "劳动者"
     MEDIATOR = "mediator", "调解组织"
+    DEPARTMENT = "department", "政府部门"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
     AUDIT_ADMIN = "audit_admin", "审计管理员"
@@ -84,7 +85,7 @@ class RoleName(models.TextChoices):
 
 @sealed
 class Membership(models.Model):
-    """A role of an account: staff in an office, or speaking for a party (firm, person, mediation body).
+    """A role of an account: staff in an office, or speaking for a party (firm, person, body, department).
 
     The three administrators are three people: one account never holds two of those roles.
     """
@@ -102,7 +103,7 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="accounts_membership_scope",
-                condition=models.Q(role__in=["firm", "worker", "mediator"], party_id__isnull=False)
+                condition=models.Q(role__in=["firm", "worker", "mediator", "department"], party_id__isnull=False)
                 | models.Q(
                     role__in=["regulator", "system_admin", "security_admin", "audit_admin"], office_id__isnull=False
                 ),

@@ -18,7 +18,7 @@ from laoheng_web.audit.record import record
 from laoheng_web.audit.tenancy import set_context
 
 LOOPBACK = ("127.0.0.1", "::1")
-SIGNED_IN = ("regulator", "firm", "worker", "mediator", "system_admin", "security_admin", "audit_admin")
+SIGNED_IN = ("regulator", "firm", "worker", "mediator", "department", "system_admin", "security_admin", "audit_admin")
 
 
 @public_page(purpose="sign_in", methods=("GET", "HEAD", "POST"))

@@ -8,7 +8,16 @@ from typing import Literal
 from uuid import UUID
 
 Role = Literal[
-    "regulator", "firm", "worker", "mediator", "system_admin", "security_admin", "audit_admin", "system", "public"
+    "regulator",
+    "firm",
+    "worker",
+    "mediator",
+    "department",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+    "system",
+    "public",
 ]
 
 
@@ -16,8 +25,9 @@ Role = Literal[
 class By:
     """The actor of an action: account, role, whom it speaks for, its bureau, and the instant.
 
-    `party` is the random id of the firm, person or mediation body spoken for; staff have none. `office` is the bureau
-    whose rows the actor works in; parties have none and reach a matter through their participation only.
+    `party` is the random id of the firm, person, mediation body or department spoken for; staff have
+    none. `office` is the bureau whose rows the actor works in; parties have none and reach a matter through their
+    participation only.
     """
 
     user: UUID | None

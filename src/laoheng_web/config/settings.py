@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "laoheng_web.records",
     "laoheng_web.advice",
     "laoheng_web.contracts",
+    "laoheng_web.sharing",
     "laoheng_web.alerts",
     "laoheng_web.cases",
     "laoheng_web.mediation",

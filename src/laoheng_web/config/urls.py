@@ -13,6 +13,7 @@ urlpatterns = [
     path("norms/", include("laoheng_web.norms.urls")),
     path("contracts/", include("laoheng_web.contracts.urls")),
     path("advice/", include("laoheng_web.advice.urls")),
+    path("sharing/", include("laoheng_web.sharing.urls")),
     path("", include("laoheng_web.publicity.urls")),
     path("", include("laoheng_web.alerts.urls")),
     path("", include("laoheng_web.credit.urls")),

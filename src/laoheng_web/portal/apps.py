@@ -13,7 +13,16 @@ class PortalConfig(AppConfig):
         """Offers what every signed-in person may look up about themselves."""
         from laoheng_web.accounts.navigation import register
 
-        everyone = ("worker", "firm", "mediator", "regulator", "system_admin", "security_admin", "audit_admin")
+        everyone = (
+            "worker",
+            "firm",
+            "mediator",
+            "department",
+            "regulator",
+            "system_admin",
+            "security_admin",
+            "audit_admin",
+        )
         register(everyone, _("通知"), "portal:notices", order=70, badge=_unread, hint=_("谁在什么时候告诉了您什么。"))
         register("worker", _("谁看过我的信息"), "portal:access", 75, hint=_("谁打开过、什么时候、为了什么。"))
         register("public", _("查进度"), "cases:my_matters", 15, hint=_("办到哪一步、谁该在几号前办。"))

@@ -14,10 +14,9 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy
 
 from laoheng.casework import TABLES, Kind, next_step, state_label, state_of
-from laoheng_web.accounts.models import Membership, Office, User
+from laoheng_web.accounts.models import Membership, Office
 from laoheng_web.accounts.navigation import doors
 from laoheng_web.accounts.pages import page, public_page
 from laoheng_web.audit.by import By
@@ -27,8 +26,9 @@ from laoheng_web.notices.models import Notice
 from laoheng_web.notices.waiting import notices_of, waiting_for
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.models import Matter
+from laoheng_web.portal.looks import display_names, looks_at
 
-PARTIES = frozenset({"worker", "firm", "mediator"})
+PARTIES = frozenset({"worker", "firm", "mediator", "department"})
 STAFF = frozenset({"regulator", "system_admin", "security_admin", "audit_admin"})
 SIGNED_IN = PARTIES | STAFF
 YEAR = 365 * 24 * 3600
@@ -48,15 +48,6 @@ MATTER_PAGES = {
     ("regulator", "alert_case"): "alerts:detail",
 }
 SOON = timedelta(days=3)
-# What a person reads of events about its identity: one opened, and those of comparing records.
-OPENED = "vault.opened"
-LINKING = {
-    "vault.pair_opened": gettext_lazy("把遮蔽后的两条记录放在一起看"),
-    "vault.pair_decided": gettext_lazy("判断两条记录是不是同一个人"),
-    "vault.pair_reopened": gettext_lazy("要求重新核对两条记录"),
-    "vault.merged": gettext_lazy("把两条记录算作同一个人"),
-    "vault.unmerged": gettext_lazy("撤销合并，两条记录分开算"),
-}
 
 
 @public_page(purpose="browse")
@@ -191,22 +182,8 @@ def read_notices(request: HttpRequest, by: By) -> HttpResponse:
 
 @page(roles={"worker"}, purpose="own_data")
 def access(request: HttpRequest, by: By) -> HttpResponse:
-    """Who opened my personal data, when, and for what; and who looked whether two records are both mine."""
-    events = AuditEvent.objects.filter(type__in=[OPENED, *LINKING], subjects__contains=[by.party])
-    events = events.order_by("-seq")[:200]
-    offices = dict(Office.objects.values_list("id", "name"))
-    people = _names(event.actor_id for event in events)
-    lines = [
-        {
-            "at": event.occurred_at,
-            "office": offices.get(event.office_id, ""),
-            "who": people.get(event.actor_id, ""),
-            "payload": event.payload,
-            "linking": LINKING.get(event.type, ""),
-        }
-        for event in events
-    ]
-    return render(request, "portal/access.html", {"lines": lines})
+    """Who looked at my personal data, when, and for what."""
+    return render(request, "portal/access.html", {"lines": looks_at(by.party) if by.party else []})
 
 
 @page(roles={"audit_admin"}, purpose="audit")
@@ -220,11 +197,7 @@ def audit(request: HttpRequest, by: By) -> HttpResponse:
         events = events.filter(type__startswith=type_)
     rows = list(events[: PER_PAGE + 1])
     more = rows[PER_PAGE - 1].seq if len(rows) > PER_PAGE else None
-    people = _names(event.actor_id for event in rows)
+    people = display_names(event.actor_id for event in rows)
     numbers = dict(Matter.objects.filter(id__in=[row.matter_id for row in rows]).values_list("id", "number"))
     lines = [(row, people.get(row.actor_id, ""), numbers.get(row.matter_id, "")) for row in rows[:PER_PAGE]]
     return render(request, "portal/audit.html", {"lines": lines, "more": more, "type": type_, "before": before})
-
-
-def _names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    return dict(User.objects.filter(id__in={item for item in ids if item}).values_list("id", "display_name"))

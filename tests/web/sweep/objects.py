@@ -36,6 +36,8 @@ OWNED: dict[str, tuple[str, ...]] = {
     "contract_id": ("contract",),
     "filing_id": ("filing",),
     "change_id": ("level_change",),
+    "share_id": ("share",),
+    "report_id": ("share_report",),
 }
 # A complaint's own moves first: only the first combinations of a route are tried.
 _MOVES = list(dict.fromkeys(item.name for kind in (Kind.WAGE_COMPLAINT, *TABLES) for item in TABLES[kind].transitions))
@@ -52,6 +54,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "transition": (*_MOVES, "no-such-move"),
     "act": ("offer", "withdraw", "decline", "end", "no-such-act"),
     "model": ("wa_employers", "no-such-model"),
+    "item": ("LH-GX-01", "LH-GX-09", "LH-GX-99"),
+    "form": ("yes_no", "counts", "join", "extract", "no-such-form"),
     "token": ("AAAAAAAAAAAAAAAAAAAAAAAA",),
 }
 MAX_TRIED = 400

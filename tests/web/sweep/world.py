@@ -50,15 +50,17 @@ from laoheng_web.records import jobs
 from laoheng_web.records.actions import receive
 from laoheng_web.records.erasure import ask
 from laoheng_web.records.models import FeedState
+from laoheng_web.sharing.asking import open_department
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
 from tests.web.sweep.contracts import make_contracts
 from tests.web.sweep.records import make_records
+from tests.web.sweep.sharing import make_department, make_sharing
 from tests.web.sweep.video import make_video
 from tests.web.test_alerts import finding, take, unknown
 from tests.web.test_records import HEADINGS
 from tests.web.world import NOW, SYSTEM, Bureau, make_bureau
 
-PARTIES = ("worker", "firm", "mediator")
+PARTIES = ("worker", "firm", "mediator", "department")
 STAFF = ("regulator", "system_admin", "security_admin", "audit_admin")
 ROLES = (*PARTIES, *STAFF)
 API_ROLES = ("firm", "regulator")
@@ -143,6 +145,7 @@ def _place(code: str, n: int) -> Place:
                 by=SYSTEM, login=f"{role}-{code}", display_name=f"CANARY-{code}-{role}", is_demo=True
             )
             members[role] = accounts.grant_role(by=SYSTEM, user=user, role=role, office=bureau.office.id)
+        members["department"] = make_department(bureau)
         place = Place(bureau, code, members)
         for role in API_ROLES:
             made = create_client(by=SYSTEM, membership=members[role], name=f"CANARY-{code}-程序", scopes=(READ, WRITE))
@@ -159,6 +162,7 @@ def _place(code: str, n: int) -> Place:
     _reviews(place)
     _values(place)
     place.objects |= make_contracts(place.bureau)
+    place.objects |= make_sharing(place.bureau, place.members)
     _levels(place)
     _collect(place)
     return place
@@ -339,7 +343,7 @@ def _collect(place: Place) -> None:
 
 
 def _strangers(bureau: Bureau) -> dict[str, str]:
-    """A worker, a firm and a mediation body of the same bureau that take part in none of its matters."""
+    """A worker, a firm, a mediation body and a department of the same bureau that take part in nothing of it."""
     from datetime import date
 
     identities = VaultIdentities(timezone.localtime(timezone=SHANGHAI))
@@ -349,7 +353,9 @@ def _strangers(bureau: Bureau) -> dict[str, str]:
         (firm,) = identities.firms([make_firm_code("990101", "MA009999")])
         describe_firms(by=SYSTEM, stated=[(UUID(firm), "无关示例有限公司（虚构）", "990101")])
         body = accounts.open_body(by=SYSTEM, office=bureau.office, name="无关示例调解会")
-        for role, party in (("worker", UUID(worker)), ("firm", UUID(firm)), ("mediator", body.id)):
+        department = open_department(by=SYSTEM, office=bureau.office.id, name="无关示例局", kind="other").id
+        parties = (("worker", UUID(worker)), ("firm", UUID(firm)), ("mediator", body.id), ("department", department))
+        for role, party in parties:
             user = accounts.add_user(by=SYSTEM, login=f"stranger-{role}", display_name=f"无关{role}", is_demo=True)
             members[role] = accounts.grant_role(by=SYSTEM, user=user, role=role, party=party)
     return {role: session_of(membership) for role, membership in members.items()}
