@@ -8,6 +8,7 @@ from laoheng_web.mediation import (
     open_pages,
     pages,
     paper_pages,
+    reach_pages,
     room_pages,
 )
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("mediation/figures/", open_pages.figures, name="figures"),
     path("mediation/cases/", open_pages.published, name="published"),
     path("mediation/roster/", body_pages.roster, name="roster"),
+    path("mediation/post/", reach_pages.post, name="post"),
+    path("mediations/reach/", reach_pages.reachable, name="reachable"),
     path("mediation/<uuid:matter>/", pages.matter, name="matter"),
     path("mediation/<uuid:matter>/room/", deal_pages.open_room, name="open_room"),
     path("agreements/verify/", after_pages.verify, name="verify"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("mediations/<uuid:matter>/ties/", deal_pages.tie, name="tie"),
     path("mediations/<uuid:matter>/assistance/", body_pages.assistance, name="assistance"),
     path("mediations/<uuid:matter>/need/", body_pages.need, name="need"),
+    path("mediations/<uuid:matter>/deliveries/", reach_pages.deliveries, name="deliveries"),
     path("mediations/<uuid:matter>/papers/", paper_pages.papers, name="papers"),
     path("mediations/<uuid:matter>/publish/", open_pages.publish, name="publish"),
     path("mediations/<uuid:matter>/draft/", deal_pages.draft, name="draft"),

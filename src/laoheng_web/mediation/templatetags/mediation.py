@@ -8,9 +8,11 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from laoheng.standard.messages import Message
 from laoheng.writing.agreement import HANDS
 from laoheng_web.mediation import extending
 from laoheng_web.mediation.models import Hand, Helper
+from laoheng_web.notices.models import Delivery
 
 register = template.Library()
 LABELS = {
@@ -38,3 +40,21 @@ def hand_label(field: str) -> str:
 def helper_name(row: Helper) -> str:
     """The helper's name, for those who see the row."""
     return extending.helper_name(row)
+
+
+@register.filter
+def way(row: Delivery) -> Message:
+    """By which way a notice was brought."""
+    return Message.of(f"reach.channel.{row.channel}")
+
+
+@register.filter
+def standing(row: Delivery) -> Message:
+    """Where a delivery stands."""
+    return Message.of(f"reach.state.{row.state}")
+
+
+@register.filter
+def why(row: Delivery) -> Message:
+    """Why a delivery ended so."""
+    return Message.of(f"reach.why.{row.why}")
