@@ -95,7 +95,7 @@ def _posted(request: HttpRequest, by: By) -> HttpResponse | None:
     return None
 
 
-@page(roles=("worker", "firm", "mediator"), purpose="mediation")
+@page(roles=("worker", "firm", "mediator"), purpose="mediation", helper="read")
 def deliveries(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """How each notice was brought to its reader: a side sees its own, the body all."""
     row = find(matter)
