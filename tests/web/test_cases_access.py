@@ -29,7 +29,7 @@ WITH_MATTER = (
         for name in (
             "sent", "room", "open_room", "say", "bid", "add_claim", "evidence", "appoint", "tie", "draft", "agreement",
             "agreement_file", "extend", "helper", "arbitration", "closing_notice",
-            "assistance", "need", "papers", "publish",
+            "assistance", "need", "papers", "publish", "deliveries",
         )
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from laoheng_web.cases.actions import consent_to_mediation
 from laoheng_web.cases.sweeping import sweep
 from laoheng_web.mediation import agreeing, extending
 from laoheng_web.mediation.filing import Member, Wanted, apply, bring_over
-from laoheng_web.mediation.models import Claim, Claimant, Helper, Mediation
+from laoheng_web.mediation.models import Claim, Claimant, Mediation
 from laoheng_web.notices.models import Notice
 from laoheng_web.papers.evidence import keep
 from laoheng_web.papers.models import Matter, Participation
@@ -228,26 +228,6 @@ def test_a_wage_complaint_is_brought_over_and_hears_of_the_agreement(here, monke
     assert state(here, complaint) == "settled"
     with acting(here.by("regulator"), "test"):
         assert Matter.objects.get(id=complaint.id).amount_due == Decimal("10000.50")
-
-
-def test_a_helper_is_recorded_with_authority_and_named_to_its_side_and_the_mediator_alone(here):
-    room = in_session(here)
-    with room.as_("worker") as by:
-        row = extending.add_helper(
-            by=by,
-            matter=room.matter,
-            name="李帮手",
-            relation="女儿",
-            powers="speak",
-            authority=[keep(b"%PDF-1", "a.pdf")],
-        )
-        assert extending.helper_name(row) == "李帮手"
-        with pytest.raises(UserError):
-            extending.add_helper(by=by, matter=room.matter, name="李", relation="女儿", powers="all", authority=[])
-    with room.as_("firm"):
-        assert not Helper.objects.exists()
-    with room.as_("mediator"):
-        assert "李帮手".encode() not in bytes(Helper.objects.get().name_blob)
 
 
 def test_nobody_is_named_twice_and_a_number_has_to_be_one(here):

@@ -20,14 +20,14 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.verify import verify
-from laoheng_web.mediation import bids, claims, deeds, going_on, talking
+from laoheng_web.mediation import bids, claims, deeds, extending, going_on, talking
 from laoheng_web.mediation.bids import middle
 from laoheng_web.mediation.extending import add_evidence
 from laoheng_web.mediation.models import Agreement, Bid, BidRound, Claim, Talk
 from laoheng_web.papers import evidence
 from laoheng_web.papers.models import Attachment, Step
 from tests.web.complaints import Clock, signed_in
-from tests.web.mediations import Room, drafted, in_session, opened
+from tests.web.mediations import Room, browser_of, drafted, in_session, opened, staff
 from tests.web.world import NOW, SYSTEM, Bureau, make_bureau
 
 pytestmark = pytest.mark.django_db
@@ -298,3 +298,43 @@ def test_before_the_firm_is_asked_it_sees_nothing(here):
         assert not Claim.objects.filter(matter=room.matter).exists()
     with pytest.raises(IllegalMoveError):
         room.do("worker", "firm_agrees", inputs={"own_consent": True})
+
+
+def test_what_is_given_to_the_mediator_alone_is_read_by_nobody_else(here):
+    room = in_session(here)
+    colleague = staff(here, "同组织的另一人")
+    with room.as_("worker") as by:
+        (file,) = extending.add_evidence(
+            by=by, matter=room.matter, kept=[evidence.keep(b"%PDF-1.4 private", "私.pdf")], claim=None, private=True,
+            text="只给调解员",
+        )  # fmt: skip
+    readers = {
+        "worker": True, "mediator": True, "firm": False, "officer": False, "regulator": False,
+    }  # fmt: skip
+    for who, reads in readers.items():
+        with room.as_(who):
+            seen = Attachment.objects.filter(id=file.id).exists(), Step.objects.filter(text="只给调解员").exists()
+            assert seen == (reads, reads), who
+    address = reverse("papers:file", args=[file.id])
+    assert browser_of(colleague).get(address).status_code == 404
+    assert signed_in(here, "regulator").get(address).status_code == 404
+    assert signed_in(here, "firm").get(address).status_code == 404
+    assert browser_of(room.mediator).get(address).status_code == 200
+
+
+def test_with_the_mediator_the_private_file_passes_to_the_next_one(here):
+    room = in_session(here)
+    with room.as_("firm") as by:
+        (file,) = extending.add_evidence(
+            by=by,
+            matter=room.matter,
+            kept=[evidence.keep(b"%PDF-1.4 private", "私.pdf")],
+            claim=None,
+            private=True,
+            text="",
+        )
+    room.do("officer", "replace_mediator", inputs={"reason": "病假"})
+    room.do("officer", "appoint_mediator", inputs={"mediator": str(room.officer.user_id)})
+    for who, reads in (("mediator", False), ("officer", True), ("firm", True), ("worker", False)):
+        with room.as_(who):
+            assert Attachment.objects.filter(id=file.id).exists() is reads, who

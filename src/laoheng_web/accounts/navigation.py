@@ -72,6 +72,9 @@ def entries(role: str) -> list[Entry]:
 
 def doors(by: By, *, counting: bool = False) -> list[Door]:
     """The entries of the actor's role whose pages exist; `counting` asks each badge (one query or so apiece)."""
+    if by.helping:
+        # A helper has come for one matter; the side's other business is none of theirs.
+        return []
     found = []
     for entry in entries(by.role):
         try:

@@ -22,12 +22,21 @@ Role = Literal[
 
 
 @dataclass(frozen=True)
+class Helping:
+    """The authority under which somebody acts for a side in one matter alone: `power` is how far it reaches."""
+
+    mandate: UUID
+    matter: UUID
+    power: str
+
+
+@dataclass(frozen=True)
 class By:
     """The actor of an action: account, role, whom it speaks for, its bureau, and the instant.
 
-    `party` is the random id of the firm, person, mediation body or department spoken for; staff have
-    none. `office` is the bureau whose rows the actor works in; parties have none and reach a matter through their
-    participation only.
+    `party` is the random id of the firm, person, mediation body or department spoken for; staff have none. `office` is
+    the bureau whose rows the actor works in; parties have none and reach a matter through their participation only.
+    `helping`: the account is a helper's, who speaks for `party` in one matter.
     """
 
     user: UUID | None
@@ -36,6 +45,7 @@ class By:
     office: UUID | None
     now: datetime
     name: str = ""
+    helping: Helping | None = None
 
     @classmethod
     def system(cls, *, office: UUID | None, now: datetime) -> By:

@@ -12,14 +12,15 @@ from django.db import connection, transaction
 
 from laoheng_web.audit.by import By
 
-_SETTINGS = ("app.office", "app.actor", "app.party", "app.role", "app.purpose")
+_SETTINGS = ("app.office", "app.actor", "app.party", "app.role", "app.purpose", "app.only_matter")
 
 
 def set_context(by: By, purpose: str) -> None:
     """Tells PostgreSQL who is at work and why, until the transaction ends. Must run inside a transaction."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the tenant context is local to a transaction; none is open")
-    values = (by.office, by.user, by.party, by.role, purpose)
+    only = by.helping.matter if by.helping else None
+    values = (by.office, by.user, by.party, by.role, purpose, only)
     with connection.cursor() as cursor:
         cursor.execute(
             "select " + ", ".join("set_config(%s, %s, true)" for _ in _SETTINGS),

@@ -19,7 +19,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.cases.models import Complaint
 from laoheng_web.papers.actions import CASE_ROLE, calendar
 from laoheng_web.papers.models import Attachment, Matter, Step
-from laoheng_web.papers.naming import signed_names
+from laoheng_web.papers.naming import HELPER_MARK, signed_names
 from laoheng_web.papers.pages import step_label
 from laoheng_web.vault.identities import masked_names
 from laoheng_web.vault.models import Firm
@@ -179,7 +179,7 @@ def _entry(by: By, step: Step, name: str, files: dict[str, Attachment]) -> Entry
     return Entry(
         at=step.at,
         who=who,
-        name="" if own else name,
+        name="" if own and not step.by_name.endswith(HELPER_MARK) else name,
         what=step_label(step),
         text=step.text,
         facts=_facts(step),

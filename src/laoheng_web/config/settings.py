@@ -170,6 +170,9 @@ RELAY_ONLY = os.environ.get("LAOHENG_RELAY_ONLY") == "1"
 # How long a recording of a video session is kept; its digest stays in the ledger.
 RECORDING_DAYS = int(os.environ.get("LAOHENG_RECORDING_DAYS", "180"))
 
+# The bureau's SMS gateway (laoheng_web.notices.gateways.HttpGateway) as JSON; none: SMS are spooled as files.
+SMS_GATEWAY = json.loads(os.environ.get("LAOHENG_SMS_GATEWAY", "{}"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

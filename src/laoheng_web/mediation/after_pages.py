@@ -26,7 +26,7 @@ BOTH = ("GET", "HEAD", "POST")
 MOST_BYTES = 20 * 1024 * 1024
 
 
-@page(roles=("worker",), purpose="mediation", methods=BOTH)
+@page(roles=("worker",), purpose="mediation", methods=BOTH, helper="fill_in", helper_posts="fill_in")
 def arbitration(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """What the application still needs, and the filled application; nothing of the talk goes in."""
     row = find(matter)
@@ -52,7 +52,7 @@ def arbitration(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     return render(request, "mediation/arbitration.html", context, status=422 if errors else 200)
 
 
-@page(roles=("worker", "firm", "mediator"), purpose="mediation")
+@page(roles=("worker", "firm", "mediator"), purpose="mediation", helper="read")
 def closing_notice(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """终止调解通知书 as PDF, once it has ended."""
     row = find(matter)

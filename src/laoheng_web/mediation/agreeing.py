@@ -201,6 +201,9 @@ def _plain(name: str) -> str:
 def _put(by: By, agreement: Agreement, hand: str, name: str) -> None:
     before = file_of(agreement)
     reason = render(Message.of(f"mediating.hand.{hand}", digest=agreement.draft_digest), "zh")
+    if by.helping:
+        # Both names stand in the signature: whose it is, and who put it under a special authority.
+        reason += render(Message.of("helping.put_by", helper=by.name), "zh")
     after = seals.put(before, hand=hand, name=name, reason=reason, at=by.now)
     kept = evidence.keep(after, "agreement.pdf")
     row = Hand.objects.create(

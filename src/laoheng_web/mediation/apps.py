@@ -10,11 +10,17 @@ class MediationConfig(AppConfig):
     def ready(self) -> None:
         """Offers the room's pages to mediation bodies."""
         from laoheng_web.accounts.navigation import register
+        from laoheng_web.accounts.pages import HELPERS
         from laoheng_web.cases.waiting import for_body
+        from laoheng_web.mediation import helping, posting
         from laoheng_web.mediation.reading import OWN_STEPS
         from laoheng_web.mediation.waiting import appointing, waiting
+        from laoheng_web.notices.reaching import NUMBERS, UNREACHED
         from laoheng_web.papers.pages import OWN_WORDS
 
+        HELPERS.append(helping.act_for)
+        NUMBERS.append(posting.number_of)
+        UNREACHED.append(posting.tell_unreached)
         OWN_WORDS.update(OWN_STEPS)
         register("mediator", _("调解"), "mediation:matters", 10, for_body, hint=_("转来的事项，组织调解并登记结果"))
         register(
@@ -45,6 +51,18 @@ class MediationConfig(AppConfig):
             in_bar=False,
             hint=_("用时、成功率和单位再次成为当事人的比例"),
         )
+        register(
+            ("mediator", "regulator"), _("待寄的信"), "mediation:post", 50, posting.waiting, in_bar=False,
+            hint=_("短信没有送到的通知改寄信：打印、写单号、登记签收或者退回"),
+        )  # fmt: skip
+        register(
+            helping.TAKING_UP, _("我帮别人办的"), "mediation:helping", 65, in_bar=False,
+            hint=_("家人、同事或者会员请您帮忙的调解，用代码接受"),
+        )  # fmt: skip
+        register(
+            ("worker", "firm"), _("怎样联系我"), "mediation:reachable", 60, in_bar=False,
+            hint=_("手机号、通信地址、要不要短信、什么时间不打扰"),
+        )  # fmt: skip
         register(
             ("public", "worker", "firm", "mediator", "regulator"), _("调解案例"), "mediation:published", 85,
             in_bar=False, hint=_("已经遮盖身份的调解案例"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -107,7 +106,7 @@ def _terms(request: HttpRequest, lines: list[claims.Line]) -> tuple[agreeing.Ter
     return (None if errors else agreeing.Terms(sums, pay_by, words, looked)), errors
 
 
-@page(roles=IN_ROOM, purpose="mediation", methods=BOTH)
+@page(roles=IN_ROOM, purpose="mediation", methods=BOTH, helper="read", helper_posts="agree")
 def agreement(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """The agreement as it stands, with its digest; adopting, signing or sealing asks for the name and a second yes."""
     row = find(matter)
@@ -178,7 +177,7 @@ def _authority(request: HttpRequest, by: By, matter: Matter) -> tuple[UUID, ...]
     return tuple(attach(by=by, matter=matter, kept=item, audience=("worker", "mediator")).id for item in kept)
 
 
-@page(roles=IN_ROOM, purpose="mediation")
+@page(roles=IN_ROOM, purpose="mediation", helper="read")
 def agreement_file(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """The very bytes whose digest the page shows."""
     row = find(matter)
@@ -197,7 +196,7 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-@page(roles=IN_ROOM, purpose="mediation", methods=BOTH)
+@page(roles=IN_ROOM, purpose="mediation", methods=BOTH, helper="agree", helper_posts="agree")
 def extend(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """A side says until when it would go on; the body lengthens the time once both said the same day."""
     row = find(matter)
@@ -219,32 +218,6 @@ def extend(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
             return redirect("mediation:room", row.id)
     context = {"matter": row, "words": extending.extension_words(row), "errors": errors, "body": by.role == "mediator"}
     return render(request, "mediation/extend.html", context, status=422 if errors else 200)
-
-
-@page(roles=("worker", "firm"), purpose="mediation", methods=BOTH)
-def helper(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
-    """Who helps this side, with a recorded authority."""
-    row = find(matter)
-    asked = Field("authority", "", "file")
-    errors: Errors = []
-    if request.method == "POST":
-        kept = kept_files(asked, request.FILES.getlist("authority"))
-        given = {name: request.POST.get(name, "") for name in ("name", "relation", "powers")}
-        try:
-            with transaction.atomic():
-                extending.add_helper(by=by, matter=row, authority=kept, **given)
-        except UserError as error:
-            errors = [("name", asked.error or told(error))]
-        else:
-            messages.success(request, _("已登记帮助人和授权书。"))
-            return redirect("mediation:room", row.id)
-    powers = (
-        ("fill_in", _("帮着填写和上传")),
-        ("speak", _("代为发言和协商")),
-        ("agree", _("代为承认、放弃、达成协议")),
-    )
-    context: dict[str, Any] = {"matter": row, "errors": errors, "powers": powers, "posted": request.POST}
-    return render(request, "mediation/helper.html", context, status=422 if errors else 200)
 
 
 @page(roles=("mediator",), purpose="mediation", methods=BOTH)

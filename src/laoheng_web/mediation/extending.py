@@ -18,11 +18,12 @@ from laoheng_web.papers.actions import write_step
 from laoheng_web.papers.attachments import attach
 from laoheng_web.papers.evidence import Kept
 from laoheng_web.papers.models import Attachment, Matter, Step
-from laoheng_web.vault.crypto import decrypt, encrypt
-from laoheng_web.vault.identities import keys, newest
+from laoheng_web.vault.crypto import decrypt
+from laoheng_web.vault.identities import keys
 
 EVERYBODY = ("worker", "firm", "mediator")
-POWERS = ("fill_in", "speak", "agree")
+# For the appointed mediator's eyes: another person of the same body does not read it either.
+ALONE = ("mediator", "appointed")
 _TIME_MOVES = ("extend_mediation", "resume_mediation")
 
 
@@ -31,7 +32,7 @@ def add_evidence(
     *, by: By, matter: Matter, kept: Sequence[Kept], claim: Claim | None, private: bool, text: str
 ) -> list[Attachment]:
     """Files for both sides, or in private for the mediator; the former may be bound to a claim."""
-    readers = (by.role, "mediator") if private else EVERYBODY
+    readers = (by.role, *ALONE) if private else EVERYBODY
     rows = [attach(by=by, matter=matter, kept=item, audience=readers) for item in kept]
     written = write_step(
         by=by, matter=matter, transition="note", before=matter.state, text=text,
@@ -82,23 +83,6 @@ def extend(*, by: By, matter: Matter) -> None:
     inputs = {f"{side}_consent": str(row.id) for side, row in words.items()} | {"until": days.pop()}
     move = "resume_mediation" if matter.state == "time_over" else "extend_mediation"
     step(by=by, matter=matter, move=move, inputs=inputs)
-
-
-@transaction.atomic
-def add_helper(*, by: By, matter: Matter, name: str, relation: str, powers: str, authority: Sequence[Kept]) -> Helper:
-    """Records who helps a side, with the signed authority; only its side and the mediator see it."""
-    if not name.strip() or not relation.strip() or powers not in POWERS or not authority:
-        raise UserError("mediating.helper_needs")
-    paper = attach(by=by, matter=matter, kept=authority[0], audience=(by.role, "mediator"))
-    row = Helper(
-        id=new_id(by.now), office_id=matter.office_id, matter=matter, side=by.role, by_party=by.party,
-        relation=relation.strip()[:40], powers=powers, authority_id=paper.id, since=by.now,
-    )  # fmt: skip
-    row.name_blob = encrypt(newest(), row.id, "helper", name.strip()[:60])
-    row.save(force_insert=True)
-    record("mediation.helper_added", by=by, payload={"helper": row.id, "powers": powers}, matter=matter.id,
-           office=matter.office_id, rows=[row])  # fmt: skip
-    return row
 
 
 def helper_name(row: Helper) -> str:

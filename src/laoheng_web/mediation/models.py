@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from laoheng_web.audit.sealed import sealed
+from laoheng_web.mediation import after_models  # noqa: F401  Django finds models from here only
 from laoheng_web.papers.models import Matter
 
 
@@ -196,6 +197,35 @@ class Helper(models.Model):
     authority_id = models.UUIDField()
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+
+
+@sealed
+class Mandate(models.Model):
+    """The authority under which a helper's own account acts for a side in one matter: how far, until when.
+
+    `code_digest` of the one-time code by which the helper takes it up; `user_id` the helper's account from then on.
+    `witness_user` who of the body heard it, where it was given by word of mouth. Who speaks or agrees for a side is
+    known to the other one too: the name is kept here as well.
+    """
+
+    helper = models.OneToOneField(Helper, on_delete=models.PROTECT, primary_key=True, related_name="mandate")
+    office_id = models.UUIDField()
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="mandates")
+    side = models.CharField(max_length=8)
+    for_party = models.UUIDField()
+    power = models.CharField(max_length=20)
+    name_blob = models.BinaryField()
+    code_digest = models.BinaryField(max_length=32, null=True)
+    code_until = models.DateTimeField()
+    user_id = models.UUIDField(null=True)
+    witness_user = models.UUIDField(null=True)
+    valid_until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        indexes = [models.Index(fields=["user_id"])]
 
 
 @sealed

@@ -18,7 +18,13 @@ from laoheng_web.mediation import making
 from laoheng_web.mediation.reading import find
 
 
-@page(roles=("worker", "firm", "mediator"), purpose="mediation", methods=("GET", "HEAD", "POST"))
+@page(
+    roles=("worker", "firm", "mediator"),
+    purpose="mediation",
+    methods=("GET", "HEAD", "POST"),
+    helper="read",
+    helper_posts="fill_in",
+)
 def papers(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """One paper is chosen, what the file does not know is asked, and all that lacks is told at once."""
     row = find(matter)

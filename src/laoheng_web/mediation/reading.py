@@ -26,11 +26,13 @@ from laoheng.casework import (
 )
 from laoheng.law import clock_rule
 from laoheng.standard.messages import Message
+from laoheng_web.accounts.pages import may
 from laoheng_web.audit.by import By
 from laoheng_web.cases.asking import moves_for
 from laoheng_web.cases.reading import Entry, When, history, when
 from laoheng_web.mediation.agreeing import newest
 from laoheng_web.mediation.claims import Line, lines
+from laoheng_web.mediation.helping import name_of, of_matter
 from laoheng_web.mediation.models import Agreement, Bid, BidRound, Claimant, Hand, Helper, Mediation, Talk
 from laoheng_web.mediation.talking import TALKING, channels
 from laoheng_web.papers.actions import CASE_ROLE
@@ -43,6 +45,7 @@ OWN_STEPS = {
     "apply": gettext_lazy("申请调解"),
     "extend_word": gettext_lazy("同意延长"),
     "helper": gettext_lazy("登记帮助人"),
+    "language": gettext_lazy("说明需要的语言或者翻译"),
 }
 # Moves that have a page of their own.
 SPECIAL = {
@@ -97,6 +100,8 @@ class RoomSheet:
     tasks: list[str]
     may_talk: bool
     may_bid: bool
+    may_hand_in: bool
+    spoke_for: dict[UUID, str]
     to_arbitration: bool
     papers: list[Attachment]
     doors: list[tuple[str, Any]]
@@ -164,13 +169,17 @@ def room(by: By, matter: Matter) -> RoomSheet:
         agreement=agreement,
         hands=list(Hand.objects.filter(agreement=agreement)) if agreement else [],
         helpers=list(Helper.objects.filter(matter=matter, until=None)),
-        moves=[(item, SPECIAL.get(item.name, ""), item.name in LAST) for item in moves(by, matter, mediation)],
+        moves=[(item, SPECIAL.get(item.name, ""), item.name in LAST) for item in moves(by, matter, mediation)]
+        if may(by, "agree")
+        else [],
         tasks=_tasks(by, matter, table, turn),
-        may_talk=matter.state in TALKING and bool(channels(by, mediation)),
-        may_bid=matter.state == MediationState.IN_SESSION and by.role in ("worker", "firm"),
+        may_talk=matter.state in TALKING and bool(channels(by, mediation)) and may(by, "speak"),
+        may_bid=matter.state == MediationState.IN_SESSION and by.role in ("worker", "firm") and may(by, "speak"),
+        may_hand_in=outcome_of(state.kind, state.state) is None and may(by, "fill_in"),
+        spoke_for={row.user_id: name_of(row) for row in of_matter(matter) if row.user_id},
         to_arbitration=state.state in TO_ARBITRATION and by.role == "worker",
         papers=[file for file in files if file.role == "mediator"],
-        doors=list(DOORS.items()) if matter.state in TALKING and channels(by, mediation) else [],
+        doors=list(DOORS.items()) if not by.helping and matter.state in TALKING and channels(by, mediation) else [],
     )
 
 

@@ -24,7 +24,15 @@ from laoheng_web.papers.models import Matter, Participation
 PAYMENT, TIME = "payment", "time"
 # Days ahead at which a reminder goes out, the farthest first: time to get the money, and the last evening.
 AHEAD = {PAYMENT: (7, 3, 1), TIME: (5, 2, 1)}
-_TIMED = tuple(state.value for state in MediationState if clock_of(Kind.MEDIATION, state) is ClockId.MEDIATION)
+_CLOCKS = (ClockId.MEDIATION, ClockId.MEDIATION_CONSENT, ClockId.WORKER_CONFIRM)
+_TIMED = tuple(state.value for state in MediationState if clock_of(Kind.MEDIATION, state) in _CLOCKS)
+
+# What follows where nobody acts, by state; "other" for the rest.
+_SILENCE = {
+    **dict.fromkeys(_TIMED, "mediating"),
+    MediationState.FIRM_ASKED.value: "firm_asked", MediationState.WORKER_ASKED.value: "worker_asked",
+    MediationState.PERFORMING.value: "performing", MediationState.PAYMENT_TOLD.value: "payment_told",
+}  # fmt: skip
 
 
 def remind(now: datetime) -> int:
@@ -92,8 +100,9 @@ def _send(by: By, matter: Matter, occasion: str, ahead: int) -> int:
 
 def _message(matter: Matter, occasion: str, who: Role) -> Message:
     named = Message(f"casework.role.{who.value}")
+    silence = Message(f"mediating.silence.{_SILENCE.get(matter.state, 'other')}")
     if occasion == PAYMENT:
         return Message.of("mediating.remind.payment", number=matter.number, who=named, due=matter.due_on,
-                          amount=matter.amount_due)  # fmt: skip
-    return Message.of("mediating.remind.time", number=matter.number, who=named, due=matter.due_on,
+                          amount=matter.amount_due, silence=silence)  # fmt: skip
+    return Message.of("mediating.remind.time", number=matter.number, who=named, due=matter.due_on, silence=silence,
                       todo=Message(f"casework.todo.{matter.kind}.{matter.state}"))  # fmt: skip

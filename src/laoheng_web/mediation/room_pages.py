@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from laoheng.casework import IllegalMoveError, InputsError, Kind, Transition, next_step
 from laoheng.law import find_calculator
 from laoheng.standard.errors import UserError
-from laoheng_web.accounts.pages import page
+from laoheng_web.accounts.pages import may, page
 from laoheng_web.accounts.speaking import spoken, told
 from laoheng_web.advice.forms import Sheet
 from laoheng_web.audit.by import By
@@ -46,13 +46,13 @@ def room_list(request: HttpRequest, by: By) -> HttpResponse:
     return render(request, "mediation/room_list.html", {"rows": rows, "may_apply": by.role != "mediator"})
 
 
-@page(roles=IN_ROOM, purpose="mediation")
+@page(roles=IN_ROOM, purpose="mediation", helper="read")
 def show(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """The room."""
     return render(request, "mediation/room.html", {"sheet": room(by, find(matter))})
 
 
-@page(roles=IN_ROOM, purpose="mediation", methods=BOTH)
+@page(roles=IN_ROOM, purpose="mediation", methods=BOTH, helper="agree", helper_posts="agree")
 def take_move(request: HttpRequest, by: By, matter: UUID, move: str) -> HttpResponse:
     """The page of one move: what it means, what it needs, and the button that does it."""
     row = find(matter)
@@ -146,7 +146,7 @@ def _refused(request: HttpRequest, by: By, matter: Matter) -> HttpResponse:
     return render(request, "mediation/room.html", {"sheet": room(by, find(matter.id))}, status=422)
 
 
-@page(roles=IN_ROOM, purpose="mediation", methods=("POST",))
+@page(roles=IN_ROOM, purpose="mediation", methods=("POST",), helper_posts="speak")
 def say(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """Something said, or offered, to all or alone with the mediator."""
     row = find(matter)
@@ -170,7 +170,7 @@ def _offer(request: HttpRequest) -> tuple[Decimal | None, date | None, str]:
         return None, None, str(error) if typed else _("日期要写成 2026-12-01 这样")
 
 
-@page(roles=("worker", "firm"), purpose="mediation", methods=BOTH)
+@page(roles=("worker", "firm"), purpose="mediation", methods=BOTH, helper="speak", helper_posts="speak")
 def bid(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """A sealed bid, with what it means said before it is made."""
     row = find(matter)
@@ -197,7 +197,7 @@ def _bid_told(outcome: str) -> str:
     }[outcome]
 
 
-@page(roles=IN_ROOM, purpose="mediation", methods=BOTH)
+@page(roles=IN_ROOM, purpose="mediation", methods=BOTH, helper="read", helper_posts="fill_in")
 def claim(request: HttpRequest, by: By, matter: UUID, claim: UUID) -> HttpResponse:
     """One claim: the firm answers it; the worker's side or the mediator tells what the law is applied to."""
     row = find(matter)
@@ -206,6 +206,8 @@ def claim(request: HttpRequest, by: By, matter: UUID, claim: UUID) -> HttpRespon
         raise Http404
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
+        if by.role == "firm" and not may(by, "agree"):
+            raise Http404  # to admit takes a special authority
         try:
             with transaction.atomic():
                 _answer(request, by, row, held)
@@ -262,7 +264,7 @@ def _month(line: str) -> list[str | None]:
     return [month, str(money(due)), ("0" if nothing else str(money(paid[0]))) if paid else None]
 
 
-@page(roles=("worker",), purpose="mediation", methods=BOTH)
+@page(roles=("worker",), purpose="mediation", methods=BOTH, helper="fill_in", helper_posts="fill_in")
 def add_claim(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """One more claim of the worker's own."""
     row = find(matter)
@@ -284,7 +286,7 @@ def add_claim(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     return render(request, "mediation/add_claim.html", context, status=422 if errors else 200)
 
 
-@page(roles=IN_ROOM, purpose="mediation", methods=BOTH)
+@page(roles=IN_ROOM, purpose="mediation", methods=BOTH, helper="fill_in", helper_posts="fill_in")
 def evidence(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     """Files for both sides to see, or for the mediator's eyes alone, each bound to the claim it is about."""
     row = find(matter)

@@ -213,7 +213,7 @@ def write_step(
         by_role=by.role,
         by_party=by.party,
         by_user=by.user,
-        by_name=by_name or (by.name if by.role in ("regulator", "mediator", "firm") else ""),
+        by_name=by_name or (by.name if by.helping or by.role in ("regulator", "mediator", "firm") else ""),
         text=text.strip()[:4000],
         data=json.loads(canonical_bytes(dict(data))),
         audience=list(audience),

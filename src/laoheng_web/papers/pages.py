@@ -34,7 +34,7 @@ def step_label(step: Step) -> Any:
     return OWN_WORDS.get(step.transition) or Message(f"casework.move.{step.transition}")
 
 
-@page(roles=TAKING_PART, purpose="case")
+@page(roles=TAKING_PART, purpose="case", helper="read")
 def download(request: HttpRequest, by: By, attachment: UUID) -> HttpResponse:
     """A file of a matter, to be saved, never shown within the site.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db import models
@@ -9,6 +10,9 @@ from django.db import models
 from laoheng_web.vault.crypto import decrypt
 from laoheng_web.vault.identities import FIELDS, keys
 from laoheng_web.vault.models import LookUp, Person
+
+# Rows of rooms above that hold an identity beside the vault: `rows(person)`, removed with it.
+BESIDE: list[Callable[[UUID], Iterable[models.Model]]] = []
 
 
 def identity_of(person: UUID) -> dict[str, str]:
@@ -24,6 +28,8 @@ def identity_of(person: UUID) -> dict[str, str]:
 def remove(person: UUID) -> list[models.Model]:
     """Removes the person and every entry of the blind index; returns the rows, for the event that tells of it."""
     rows: list[models.Model] = [*Person.objects.filter(id=person), *LookUp.objects.filter(subject_id=person)]
+    for beside in BESIDE:
+        rows += beside(person)
     for row in rows:
         key = row.pk
         row.delete()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from laoheng.standard.messages import Message
 from laoheng.writing.agreement import HANDS
-from laoheng_web.mediation import extending
-from laoheng_web.mediation.models import Hand, Helper
+from laoheng_web.mediation import extending, helping
+from laoheng_web.mediation.models import Hand, Helper, Mandate
+from laoheng_web.notices.models import Delivery
 
 register = template.Library()
 LABELS = {
@@ -38,3 +41,58 @@ def hand_label(field: str) -> str:
 def helper_name(row: Helper) -> str:
     """The helper's name, for those who see the row."""
     return extending.helper_name(row)
+
+
+@register.filter
+def way(row: Delivery) -> Message:
+    """By which way a notice was brought."""
+    return Message.of(f"reach.channel.{row.channel}")
+
+
+@register.filter
+def standing(row: Delivery) -> Message:
+    """Where a delivery stands."""
+    return Message.of(f"reach.state.{row.state}")
+
+
+@register.filter
+def why(row: Delivery) -> Message:
+    """Why a delivery ended so."""
+    return Message.of(f"reach.why.{row.why}")
+
+
+@register.filter
+def relation(row: Helper) -> Message | str:
+    """What the helper is to the side: one of the known words, else as it was typed."""
+    return Message.of(f"helping.relation.{row.relation}") if row.relation in helping.RELATIONS else row.relation
+
+
+@register.filter
+def power(row: Helper | Mandate) -> Message:
+    """How far an authority reaches."""
+    return Message.of(f"helping.power.{row.power if isinstance(row, Mandate) else row.powers}")
+
+
+@register.filter
+def at(names: Mapping[UUID, str], key: UUID) -> str:
+    """What stands under `key`; "" where nothing does."""
+    return names.get(key, "")
+
+
+@register.filter
+def relation_word(name: str) -> Message:
+    """A relation of helpers in words."""
+    return Message.of(f"helping.relation.{name}")
+
+
+@register.filter
+def power_word(name: str) -> Message:
+    """A power of helpers in words."""
+    return Message.of(f"helping.power.{name}")
+
+
+@register.filter
+def side_word(row: Mandate) -> str:
+    """Which side is helped, and since when."""
+    side = _("帮劳动者") if row.side == "worker" else _("帮单位")
+    return f"{side} · {row.at:%Y-%m-%d}"
