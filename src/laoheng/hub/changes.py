@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from laoheng.hub import lake_write
 from laoheng.hub.durable import write_durably
-from laoheng.hub.engine import Table
 from laoheng.hub.lake import Lake, open_table
 from laoheng.hub.seal import FOLDER, read_seal
 from laoheng.standard.records import contract_of
@@ -76,7 +75,7 @@ def _empty(path: Path) -> bool:
 def changed_firms(lake: Lake, engine: Any, since: Mark, now: Mark) -> set[str]:
     """The firms of which a row came, was corrected or was erased between the two marks.
 
-    A correction may have moved its row from one firm to another: both are named.
+    The firm is part of every key, so a correction concerns the firm of the row it corrects.
     """
     firms: set[str] = set()
     for name, seen in now.seen.items():
@@ -93,12 +92,4 @@ def changed_firms(lake: Lake, engine: Any, since: Mark, now: Mark) -> set[str]:
 
 def _firms_in(lake: Lake, engine: Any, office_id: str, kind: str, batches: list[str]) -> set[str]:
     rows = lake.batch_rows(office_id, kind, batches, engine=engine)
-    found = _ids(engine, rows)
-    keys = rows.filter(rows.revision > 0).select("row_key")
-    if engine.run(keys.limit(1)).num_rows:
-        found |= _ids(engine, lake.history([office_id], kind, engine=engine).semi_join(keys, "row_key"))
-    return found
-
-
-def _ids(engine: Any, rows: Table) -> set[str]:
     return set(engine.run(rows.select("firm_id").distinct()).column("firm_id").to_pylist()) - {None}

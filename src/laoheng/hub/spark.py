@@ -7,7 +7,7 @@ must see the lake under the same paths.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -36,16 +36,18 @@ class SparkEngine(AbstractContextManager["SparkEngine"]):
     """Opens a Spark session and runs expressions; a context manager, with the methods of `hub.engine.Engine`.
 
     `master` is Spark's URL of the cluster, `memory` of its driver, `shuffles` into how many parts rows are dealt where
-    they have to meet (Spark's own 200 is for clusters). Raises `UserError` where Spark or Java is missing.
+    they have to meet (Spark's own 200 is for clusters), `settings` whatever else Spark should be told. Raises `UserError` where Spark or Java is missing.
     """
 
     dialect: Final = "pyspark"
 
-    def __init__(self, master: str = LOCAL, memory: str = "2g", shuffles: int = 8) -> None:
+    def __init__(
+        self, master: str = LOCAL, memory: str = "2g", shuffles: int = 8, settings: Mapping[str, str] | None = None
+    ) -> None:
         session = _builder()
-        settings = _SETTINGS | (_LOCAL_SETTINGS if master.startswith("local") else {})
-        settings |= {"spark.driver.memory": memory, "spark.sql.shuffle.partitions": str(shuffles)}
-        for name, value in settings.items():
+        chosen = _SETTINGS | (_LOCAL_SETTINGS if master.startswith("local") else {})
+        chosen |= {"spark.driver.memory": memory, "spark.sql.shuffle.partitions": str(shuffles)}
+        for name, value in (chosen | dict(settings or {})).items():
             session = session.config(name, value)
         try:
             self.session: Any = session.master(master).appName("laoheng").getOrCreate()
