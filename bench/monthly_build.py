@@ -18,32 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow.parquet as pq
 
 from laoheng.hub.engine import Engine
-from laoheng.hub.kept import Kept
 from laoheng.hub.lake_schema import schema_of
-from laoheng.portrait import (
-    DAILY,
-    MONTHLY,
-    WATCHED_DAILY,
-    WATCHED_MONTHLY,
-    MonthLaw,
-    Records,
-    Window,
-    firm_days,
-    firm_months,
-    steps_of,
-)
-from laoheng.risk.indicators import (
-    INDICATORS,
-    Limits,
-    computable,
-    daily_signals,
-    gather_verdicts,
-    grading,
-    monthly_signals,
-    verdicts,
-)
+from laoheng.portrait import MONTHLY, MonthLaw, Records, Window, steps_of
+from laoheng.risk.indicators import INDICATORS, Limits, computable, grading
+from laoheng.route import Frame, Plans, run_plan, verdict_table, verdicts_of
 from laoheng.standard.records import KINDS
 
 AS_OF = date(2026, 11, 15)
@@ -102,20 +83,20 @@ def records_in(engine: Engine, folder: Path) -> Records:
     return Records(tables)
 
 
-def build(engine: Engine, records: Records, window: Window, wider: bool = True) -> str:
-    """All features of all firms and months, then every verdict; how many fire of the ten and of the wider catalogue."""
-    grades = {item.id: grading(item.id, AS_OF, None) for item in (*INDICATORS, *computable())}
-    with Kept(engine) as keep:
-        steps = steps_of(records, window, keep)
-        months = keep(firm_months(steps, (*MONTHLY, *WATCHED_MONTHLY) if wider else MONTHLY))
-        days = keep(firm_days(steps, (*DAILY, *WATCHED_DAILY) if wider else DAILY))
-        monthly = engine.run(monthly_signals(months, LIMITS)).to_pylist()
-        daily = {r["firm_id"]: r for r in engine.run(daily_signals(days, records.of("firms"), LIMITS)).to_pylist()}
-        ten = sum(v.state.value == "fires" for row in monthly for v in verdicts(row, daily[row["firm_id"]], grades))
-        if not wider:
-            return str(ten)
-        more = sum(v.state.value == "fires" for v in gather_verdicts(engine.run, months, days, grades))
-    return f"{ten} + {more}"
+def frame(window: Window, wider: bool = True) -> Frame:
+    """What the build rests on: no place's own law, the common gradings."""
+    return Frame(
+        window, LIMITS, {item.id: grading(item.id, AS_OF, None) for item in (*INDICATORS, *computable())}, wider
+    )
+
+
+def build(engine: Engine, plans: Plans, records: Records, given: Frame, into: Path, held: bool = False) -> str:
+    """All features of all firms and months, then every verdict; the features go to files. How many verdicts fire."""
+    into.mkdir(exist_ok=True)
+    signals = run_plan(engine, plans.of(given, engine.dialect), records, into, held=held)
+    told = list(verdicts_of(signals, given.gradings))
+    pq.write_table(verdict_table(told), into / "verdicts.parquet")
+    return f"{sum(item.state.value == 'fires' for item in told)} of {len(told)} verdicts fire"
 
 
 def timed(what: str, action: Any) -> float:
@@ -146,10 +127,18 @@ def main() -> None:
             lambda: make(engine, folder, firms, options.workers, window),
         )
         records = records_in(engine, folder)
-        timed("full build, the ten alone (verdicts that fire)", lambda: build(engine, records, window, wider=False))
-        full = timed("full build with the wider catalogue", lambda: build(engine, records, window))
+        plans, ten, whole = Plans(), frame(window, wider=False), frame(window)
+        for what, given in (("the ten alone", ten), ("the wider catalogue", whole)):
+            timed(f"drafting the plan, {what}", lambda given=given: len(plans.of(given, engine.dialect).steps))
+        timed("full build, the ten alone", lambda: build(engine, plans, records, ten, folder / "ten"))
+        full = timed(
+            "full build with the wider catalogue", lambda: build(engine, plans, records, whole, folder / "all")
+        )
         some = [f"f{number:08d}" for number in range(max(1, firms // 100))]
-        part = timed("after a 1 % change: the affected firms", lambda: build(engine, records.only(some), window))
+        part = timed(
+            "after a 1 % change: the affected firms",
+            lambda: build(engine, plans, records.only(some), whole, folder / "some", held=True),
+        )
         print(f"{'share of the full cost':<56} {100 * part / full:8.1f} %")
         chosen = [item for item in MONTHLY if item.name in ("paid_heads", "gross_total")]
         wages = steps_of(records, window).wages

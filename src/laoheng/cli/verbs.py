@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from laoheng.cli import (
     ask,
+    build,
     disputes,
     evaluate,
     hub,
@@ -26,5 +27,7 @@ if TYPE_CHECKING:
 
 def add_commands(verbs: Verbs) -> None:
     """Adds every library verb to `verbs`."""
-    for room in (ask, disputes, evaluate, hub, law, ledger, masking, mediate, review, risk, signing, status, template):
+    for room in (
+        ask, build, disputes, evaluate, hub, law, ledger, masking, mediate, review, risk, signing, status, template
+    ):  # fmt: skip
         room.add_commands(verbs)

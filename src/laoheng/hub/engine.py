@@ -6,14 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 import ibis
 import pyarrow as pa
+from ibis.expr import operations
 
 Table: TypeAlias = Any  # ibis.Table: ibis ships no types that mypy --strict accepts
 
 DEFAULT_MEMORY = "2GB"
+
+
+def small_tables(expression: Table) -> dict[str, pa.Table]:
+    """The tables in memory that an expression is built on, by the name it knows them by."""
+    found = expression.op().find(operations.InMemoryTable)
+    return {item.name: item.data.to_pyarrow(item.schema) for item in found}
 
 
 class Engine(AbstractContextManager["Engine"]):
@@ -23,6 +30,8 @@ class Engine(AbstractContextManager["Engine"]):
     Extensions are never loaded nor fetched: they come from the network at run time. `ordered` keeps the rows of a plain
     scan in the order in which they were put in, at some cost of memory.
     """
+
+    dialect: Final = "duckdb"
 
     def __init__(
         self,
@@ -78,6 +87,41 @@ class Engine(AbstractContextManager["Engine"]):
     def table(self, rows: pa.Table) -> Table:
         """A table of the engine holding `rows`."""
         return ibis.memtable(rows)
+
+    def compiled(self, expression: Table) -> str:
+        """The SQL of an expression in this engine's words; the small tables it brought along are put in place."""
+        for name, rows in small_tables(expression).items():
+            self.put(name, rows)
+        return str(ibis.to_sql(expression, dialect=self.dialect))
+
+    def put(self, name: str, rows: pa.Table) -> None:
+        """Makes `rows` known as `name`."""
+        self.backend.con.register(name, rows)
+
+    def view(self, name: str, query: str) -> None:
+        """Makes `query` known as `name`; it is run whenever the name is read."""
+        self.sql(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {query}')
+
+    def hold(self, name: str, query: str) -> None:
+        """Runs `query` and keeps its rows as `name`; what does not fit into memory is spilled."""
+        self.sql(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
+
+    def drop(self, name: str) -> None:
+        """Forgets what `put`, `view` or `hold` made known."""
+        found = self.sql("SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name])
+        if found:
+            self.sql(f'DROP {"VIEW" if found[0][0] == "VIEW" else "TABLE"} IF EXISTS "{name}"')
+
+    def rows(self, query: str, schema: pa.Schema) -> pa.Table:
+        """The rows of `query`, with the types of `schema`."""
+        return self.backend.con.sql(query).to_arrow_table().cast(schema)
+
+    def write(self, query: str, path: Path) -> None:
+        """Writes the rows of `query` to one Parquet file, without holding them all in memory."""
+        aside = path.with_name(f".{path.name}.part")
+        quoted = str(aside).replace("'", "''")
+        self.sql(f"COPY ({query}) TO '{quoted}' (FORMAT parquet)")
+        aside.replace(path)
 
     def sql(self, statement: str, parameters: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         """Runs SQL of the hub's own and returns its rows; values travel as parameters."""

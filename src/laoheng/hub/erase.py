@@ -15,6 +15,7 @@ from uuid import UUID
 from deltalake import DeltaTable
 
 from laoheng.hub import lake_write
+from laoheng.hub.changes import note_erased_firms
 from laoheng.hub.durable import flush_file, flush_folder
 from laoheng.hub.engine import Engine
 from laoheng.hub.lake import Lake, open_table
@@ -50,11 +51,21 @@ def erase_person(lake: Lake, office_id: str, kind: str, person: UUID) -> int:
         table = open_table(folder, contract)
         if table is None:
             return 0
+        _note_firms(table, folder, person)
         table.alter.set_table_properties({_APPEND_ONLY: "false"})
         # A UUID's own spelling: nothing in it could end the quoted text.
         gone = table.delete(f"person_id = '{UUID(str(person))}'", writer_properties=lake_write.WRITING)
         _drop_old_files(folder, contract)
         return int(gone["num_deleted_rows"])
+
+
+def _note_firms(table: DeltaTable, folder: Path, person: UUID) -> None:
+    """Tells the change feed which firms have to be looked at again; noted first, so that a crash loses no change."""
+    with Engine() as engine:
+        rows = engine.files(table.file_uris())
+        mine = engine.run(rows.filter(rows.person_id == str(person)).select("firm_id").distinct())
+    if mine.num_rows:
+        note_erased_firms(folder, [firm for firm in mine.column("firm_id").to_pylist() if firm is not None])
 
 
 def _drop_old_files(folder: Path, contract: RecordContract) -> None:

@@ -96,6 +96,15 @@ class Lake:
         """Every row ever stored, superseded ones too, as an Ibis table of `engine`."""
         return self._all_rows(office_ids, kind, engine, None)
 
+    def batch_rows(self, office_id: str, kind: str, batch_ids: Sequence[str], *, engine: Engine) -> Table:
+        """The rows that these batches brought, superseded since or not, as an Ibis table of `engine`."""
+        table, schema = self._table(office_id, kind), schema_of(contract_of(kind))
+        paths = [] if table is None else lake_write.files_of_batches(table, list(batch_ids))
+        if not paths:
+            return engine.table(schema.empty_table())
+        rows = engine.files(paths).select(*schema.names)
+        return rows.filter(rows.batch_id.isin(list(batch_ids)))
+
     def rows_by_id(
         self, office_ids: Sequence[str], kind: str, row_ids: Sequence[str], *, engine: Engine | None = None
     ) -> list[dict[str, Any]]:
@@ -184,7 +193,12 @@ def _revised_files(table: DeltaTable) -> list[str]:
     return lake_write.files_where(table, "max.revision", lambda highest: bool(highest > 0))
 
 
+def is_plain_name(name: str) -> bool:
+    """Whether `name` may name an office or a batch: it becomes a part of a path."""
+    return _SAFE_NAME.fullmatch(name) is not None
+
+
 def _plain_name(name: str) -> str:
-    if not _SAFE_NAME.fullmatch(name):
+    if not is_plain_name(name):
         raise LakeError(f"{name!r} is no plain id")
     return name

@@ -32,6 +32,7 @@ from laoheng.standard.records import RecordContract
 _APP = "laoheng.batch/"
 _MEMORY = "64MB"
 _ROWS = 10_000
+_STATED = 32  # statistics may keep so many characters of a text and no more
 WRITING = WriterProperties(compression="SNAPPY", max_row_group_size=32_768, write_batch_size=8_192)
 
 
@@ -84,9 +85,14 @@ def commit(job: BatchJob, batches: Iterator[pa.RecordBatch]) -> BatchSeal:
             shutil.rmtree(spill, ignore_errors=True)
 
 
+def is_committed(table: DeltaTable, batch_id: str) -> bool:
+    """Whether the log of `table` names the batch."""
+    return table.transaction_version(_APP + batch_id) is not None
+
+
 def _already_committed(job: BatchJob, table: DeltaTable | None) -> BatchSeal | None:
     seal = read_seal(job.seals, job.batch_id)
-    in_log = table is not None and table.transaction_version(_APP + job.batch_id) is not None
+    in_log = table is not None and is_committed(table, job.batch_id)
     if in_log and seal is None:
         raise LakeError(f"batch {job.batch_id} is in the lake but its seal file is gone")
     # A batch that brought nothing new has no commit: its seal alone says that it was handled.
@@ -194,6 +200,13 @@ def _files_to_compare(contract: RecordContract, table: DeltaTable, months: list[
         wanted = set(months)
         return files_where(table, "partition.partition_month", lambda month: month in wanted)
     return list(table.file_uris())
+
+
+def files_of_batches(table: DeltaTable, batch_ids: list[str]) -> list[str]:
+    """The files that may hold rows of these batches, by the first and last batch id the log knows of each file."""
+    first = set(files_where(table, "min.batch_id", lambda low: any(low[:_STATED] <= each for each in batch_ids)))
+    last = files_where(table, "max.batch_id", lambda high: any(each[:_STATED] <= high for each in batch_ids))
+    return [path for path in last if path in first]
 
 
 def files_where(table: DeltaTable, column: str, keep: Callable[[Any], bool]) -> list[str]:

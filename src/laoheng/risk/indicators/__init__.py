@@ -30,7 +30,10 @@ from laoheng.risk.indicators.watch_signals import (
     gather_verdicts,
     month_values,
     ten_values,
+    watched_days,
     watched_evidence,
+    watched_months,
+    watched_verdicts,
 )
 
 __all__ = [
@@ -90,9 +93,12 @@ __all__ = [
     "ten_values",
     "verdicts",
     "watched",
+    "watched_days",
     "watched_evidence",
     "watched_finding",
+    "watched_months",
     "watched_of",
+    "watched_verdicts",
     "window_of",
     "with_industry",
 ]
