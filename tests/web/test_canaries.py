@@ -30,7 +30,7 @@ from laoheng_web.records.models import Receipt
 from tests.web.sweep.fixtures import undone, world  # noqa: F401
 from tests.web.sweep.objects import own
 from tests.web.sweep.routes import all_routes
-from tests.web.sweep.world import API_ROLES, PHONE, ROLES, Place, World
+from tests.web.sweep.world import API_ROLES, ROLES, Place, World
 from tests.web.world import SYSTEM
 
 # Where a worker (or an officer, for a complaint that names none) picks the employer from the public register.
@@ -46,7 +46,7 @@ def marks_of(place: Place) -> list[str]:
     with acting(place.bureau.by("regulator"), "look"):
         numbers = [*Matter.objects.values_list("number", flat=True), *Receipt.objects.values_list("number", flat=True)]
     ids = [str(id_) for kind, found in place.objects.items() if kind != "firm" for id_ in found]
-    people = [str(place.bureau.worker), place.bureau.worker_number, PHONE]
+    people = [str(place.bureau.worker), place.bureau.worker_number, place.phone]
     return [place.canary, *ids, *numbers, *people, *place.tokens.values()]
 
 
@@ -182,7 +182,7 @@ def test_the_identity_of_a_worker_who_keeps_the_name_reaches_no_firm_page(world)
     with acting(SYSTEM, "sealing"):
         kept += list(Matter.objects.filter(id__in=kept).values_list("number", flat=True))
     assert len(kept) == 4
-    secret = [*kept, str(world.here.bureau.worker), world.here.bureau.worker_number, PHONE,
+    secret = [*kept, str(world.here.bureau.worker), world.here.bureau.worker_number, world.here.phone,
               f"{world.here.canary}-张示例"]  # fmt: skip
     pages = crawl(world.here.client("firm"), entrances(world, foreign=False))
     # What the firm itself reported of its own staff comes back to it in its own files.

@@ -64,7 +64,6 @@ PARTIES = ("worker", "firm", "mediator", "department")
 STAFF = ("regulator", "system_admin", "security_admin", "audit_admin")
 ROLES = (*PARTIES, *STAFF)
 API_ROLES = ("firm", "regulator")
-PHONE = "14900001234"  # from a range given to nobody
 
 
 @dataclass
@@ -82,6 +81,11 @@ class Place:
     def canary(self) -> str:
         """What no stranger may ever read."""
         return f"CANARY-{self.code}"
+
+    @property
+    def phone(self) -> str:
+        """The number that its worker gives, from a range given to nobody."""
+        return f"14900{self.code}"
 
     def client(self, role: str) -> Client:
         """A browser signed in in that role ("anonymous": not signed in); faults come back as answers."""
@@ -193,7 +197,7 @@ def _complain(place: Place, firm: UUID | None, *, name_withheld: bool = False) -
         claim = Claim(
             token=uuid4(), office=bureau.office.id, firm=firm, employer_named=f"{place.canary}-用人单位",
             building_site=False, months=(("2026-09", Decimal("5200.00")),), total=None, workers=1,
-            name_withheld=name_withheld, phone=PHONE, text=f"{place.canary}-诉求：九月工资没有发", files=(kept,),
+            name_withheld=name_withheld, phone=place.phone, text=f"{place.canary}-诉求：九月工资没有发", files=(kept,),
         )  # fmt: skip
         return file_complaint(by=worker, claim=claim)
 
