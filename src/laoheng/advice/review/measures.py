@@ -95,6 +95,8 @@ def _term_and_length(text: str, told: Span) -> tuple[float | None, float | None,
     span = told
     for months, start, end in lengths(text):
         after, before = text[end : end + 9], text[max(0, start - 9) : start]
+        if "提前" in before:
+            continue
         trial: object = re.search(rf"(?:{TRIAL})[^,。;]*$|(?:头|前|首|其中|最初)(?:的)?(?:个)?$", before) or re.match(
             rf"[^,。;]{{0,4}}(?:{TRIAL})", after
         )
@@ -103,7 +105,7 @@ def _term_and_length(text: str, told: Span) -> tuple[float | None, float | None,
         longer = re.search(r"(?:延长|顺延)(?:至|到)(?:最长)?$", before)
         if (trial and length is None) or (longer and length):
             length, span = months, (min(told[0], start), max(told[1], end))
-        elif term is None and not re.search(r"提前|每|离职|不足|满", before):
+        elif term is None and not re.search(r"每|离职|不足|满", before):
             term = months
     return term, length, span
 
