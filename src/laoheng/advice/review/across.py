@@ -137,14 +137,14 @@ def _term(clauses: Sequence[Clause]) -> float | None:
 
 
 def _trial_wage(clauses: Sequence[Clause], wage: tuple[Decimal, Clause] | None, law: LawAt) -> Iterator[Across]:
-    ratio = law.parameter("probation_wage_ratio_min")
-    if wage is None or ratio is None:
+    if wage is None:
         return
     for clause in clauses:
         match = _TRIAL_WAGE.search(clause.words)
-        if match and Decimal(match[1]) < (least := wage[0] * ratio.value):
-            sum_, basis = to_fen(least - Decimal(match[1])), f"{wage[0]} × {ratio.value} − {match[1]}（每月）"
-            yield Across("probation_wage_low", clause.place(*match.span()), sum_, basis, ratio.ground)
+        ratio = law.parameter("probation_wage_ratio_min") if match else None
+        if match and ratio and Decimal(match[1]) < (least := wage[0] * ratio.value):
+            short, basis = to_fen(least - Decimal(match[1])), f"{wage[0]} × {ratio.value} − {match[1]}（每月）"
+            yield Across("probation_wage_low", clause.place(*match.span()), short, basis, ratio.ground)
             return
 
 
