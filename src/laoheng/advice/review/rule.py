@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -46,20 +46,27 @@ class Rule:
     unless: Pattern | None
 
     def span(self, unit: str, keeps: Callable[[str], bool]) -> Span | None:
-        """Where `unit` says it, the words nearest to the core; None also where `keeps` holds of the sentences."""
-        cores = self.core.compiled.finditer(unit)
-        first = next(cores, None)
-        if first is None or not all(pattern.compiled.search(unit) for pattern in self.also):
+        """The shortest place where `unit` says it; None also where `keeps` holds of the sentences it touches."""
+        if not self.core.compiled.search(unit) or not all(word.compiled.search(unit) for word in self.also):
             return None
-        for core in (first, *cores):
-            start, end = core.span()
-            for pattern in self.also:
-                near = min(pattern.compiled.finditer(unit), key=lambda match: _distance(match.span(), core.span()))
-                start, end = min(start, near.start()), max(end, near.end())
-            words = sentences(unit, start, end)
-            if not (self.unless and self.unless.compiled.search(words)) and not keeps(words):
-                return start, end
-        return None
+        told = [place for core in self.core.compiled.finditer(unit) if (place := self._place(core.span(), unit, keeps))]
+        # A match begins as early as it can: where it tells, a shorter one within it may do.
+        told += [
+            place
+            for core in (_shorter(self.core.compiled, unit) if told else ())
+            if (place := self._place(core, unit, keeps))
+        ]
+        return min(told, key=_length, default=None)
+
+    def _place(self, core: Span, unit: str, keeps: Callable[[str], bool]) -> Span | None:
+        """The core with the nearest of the other words, None where the sentences are excluded."""
+        start, end = core
+        for word in self.also:
+            near = min(word.compiled.finditer(unit), key=lambda match: _distance(match.span(), core)).span()
+            start, end = min(start, near[0]), max(end, near[1])
+        words = sentences(unit, start, end)
+        excluded = (self.unless and self.unless.compiled.search(words)) or keeps(words)
+        return None if excluded else (start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +83,11 @@ class Label:
     bound: Callable[[str], Span | None] | None = field(default=None)
 
     def span(self, unit: str) -> Span | None:
-        """Where `unit` shows the fault, None where it does not."""
-        for rule in self.rules:
-            if span := rule.span(unit, self._keeps):
-                return span
-        span = self.bound(unit) if self.bound else None
-        return span if span and not self._keeps(sentences(unit, *span)) else None
+        """The shortest place where `unit` shows the fault, None where it does not."""
+        told = [span for rule in self.rules if (span := rule.span(unit, self._keeps))]
+        if self.bound and (span := self.bound(unit)) and not self._keeps(sentences(unit, *span)):
+            told.append(span)
+        return min(told, key=_length, default=None)
 
     def _keeps(self, words: str) -> bool:
         return self.sound is not None and any(
@@ -94,6 +100,19 @@ def sentences(text: str, start: int, end: int) -> str:
     """The whole sentences that a span of `text` touches."""
     last = text.find("。", max(start, end - 1))
     return text[text.rfind("。", 0, start) + 1 : last + 1 if last >= 0 else len(text)]
+
+
+def _shorter(pattern: re.Pattern[str], unit: str) -> Iterator[Span]:
+    """The places of `pattern` that begin and end within another."""
+    for match in pattern.finditer(unit):
+        inner = pattern.search(unit, match.start() + 1)
+        while inner and inner.end() <= match.end() and inner.start() < inner.end():
+            yield inner.span()
+            inner = pattern.search(unit, inner.start() + 1)
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0]
 
 
 def _distance(one: Span, other: Span) -> int:
