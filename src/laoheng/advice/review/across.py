@@ -97,8 +97,21 @@ def together(passages: Sequence[Passage], known: set[str], law: LawAt, *, dispat
         found = [
             item for item in found if not item.label.startswith("probation_") or item.label == "probation_wage_low"
         ]
-    yield from (item for item in found if item.label not in known)
+    yield from (item for item in found if item.label not in known or item.exposure is not None)
     yield from _least_wage(clauses, law)
+
+
+def refuted(passages: Sequence[Passage]) -> Iterator[tuple[str, Span]]:
+    """Labels with their places that a single clause seems to earn and the others take away.
+
+    A sum as base of overtime is too low only against the wage.
+    """
+    clauses = [Clause(passage) for passage in passages]
+    wage = _monthly_wage(clauses)
+    for clause in clauses if wage else ():
+        for match in _BASE.finditer(clause.words):
+            if wage and Decimal(match[1] or match[2]) >= wage[0]:
+                yield "overtime_rate_low", clause.place(*match.span())
 
 
 def _monthly_wage(clauses: Sequence[Clause]) -> tuple[Decimal, Clause] | None:

@@ -61,7 +61,7 @@ def _values(
 ) -> Iterator[tuple[str, Passage]]:
     for clause in clauses:
         for match in pattern.finditer(clause.words):
-            around = clause.words[max(0, match.start() - 8) : match.end() + 4]
+            around = clause.words[max(0, match.start() - 8) : match.end() + 2]
             if not beside.search(around):
                 yield match[1], _passage(clause, *match.span())
 

@@ -38,11 +38,19 @@ _FORMAL = re.compile(
     r"(?:[甲乙丙]方(?:[（(][^）)]{1,12}[）)])?|统一社会信用代码|住所|住址|[^,，。；;:：]{2,14}(?:编号|号码))[:：][^,，。；;]{0,60}"
 )
 
+# A duty of the worker to pay, hand over or sign: no sound wording beside it makes it plain.
+_ONEROUS = re.compile(
+    r"(?:员工|乙方|本人|职工|新人|入职者)[^。,;]{0,12}(?:须|必须|(?<!主)要|得)(?!到)[^。;]{0,14}"
+    r"(?:交(?!接|付工作|纳个)|缴(?!纳社)|捐|购买|出资|垫|押|抵押|借据|集资|入股)"
+)
+
 
 def needs_look(text: str, plain: str) -> bool:
     """Whether the clause `text`, made comparable as `plain`, settles something in words not understood."""
     if _FORMAL.fullmatch(text.strip()):
         return False
     return bool(
-        (RISKY.search(plain) and not SOUND.search(plain)) or (HARSH.search(plain) and not KEEPS_TO_LAW.search(plain))
+        _ONEROUS.search(plain)
+        or (RISKY.search(plain) and not SOUND.search(plain))
+        or (HARSH.search(plain) and not KEEPS_TO_LAW.search(plain))
     )

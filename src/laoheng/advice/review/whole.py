@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from laoheng.advice.review.across import Across, excess_probation, together, wage_of
+from laoheng.advice.review.across import Across, excess_probation, refuted, together, wage_of
 from laoheng.advice.review.clauses import Passage, blanks, split_clauses
 from laoheng.advice.review.conflicts import Conflict, conflicts
 from laoheng.advice.review.detect import read_clause
@@ -126,6 +126,8 @@ def _read(
             findings.append(_finding(hit.label, (clause.start + hit.start, clause.start + hit.end), text, law))
         if reading.needs_look:
             looks.append(clause)
+    gone = list(refuted(clauses))
+    findings = [item for item in findings if not any(_touches(item, label, span) for label, span in gone)]
     known = {item.label for item in findings}
     findings += [_across(item, text, law) for item in together(clauses, known, law, dispatch=dispatch)]
     told = list(_with_exposures(_without_repeated(findings), text))
@@ -173,9 +175,12 @@ def _without_repeated(findings: list[ClauseFinding]) -> list[ClauseFinding]:
     return [
         item
         for item in findings
-        if item.exposure is not None
-        or not any(item.label == told.label and item.start < told.end and told.start < item.end for told in sure)
+        if item.exposure is not None or not any(_touches(item, told.label, (told.start, told.end)) for told in sure)
     ]
+
+
+def _touches(item: ClauseFinding, label: str, span: Span) -> bool:
+    return item.label == label and item.start < span[1] and span[0] < item.end
 
 
 def _with_exposures(findings: Iterable[ClauseFinding], text: str) -> Iterator[ClauseFinding]:
