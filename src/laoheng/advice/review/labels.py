@@ -25,6 +25,16 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KindTexts:
+    """The texts of a kind as messages."""
+
+    name: Message
+    reason: Message
+    rewrite: Message
+    needs: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KindWords:
     """What a kind is called, why it is faulty, what to write instead and which facts to ask for, in one language."""
 
@@ -43,13 +53,17 @@ class ClauseKind:
     articles: tuple[str, ...]
     needs: tuple[str, ...]
 
+    @property
+    def said(self) -> KindTexts:
+        """Its texts, to be rendered in the language of whoever reads."""
+        name, reason, rewrite = (Message(f"review.kind.{self.label}.{part}") for part in ("name", "reason", "rewrite"))
+        return KindTexts(name, reason, rewrite, tuple(Message(f"review.need.{need}") for need in self.needs))
+
     def words(self, language: Language = "zh") -> KindWords:
         """Its texts in `language`."""
-        name, reason, rewrite = (
-            render(Message(f"review.kind.{self.label}.{part}"), language) for part in ("name", "reason", "rewrite")
-        )
-        needs = tuple(render(Message(f"review.need.{need}"), language) for need in self.needs)
-        return KindWords(name, reason, rewrite, needs)
+        said = self.said
+        name, reason, rewrite = (render(text, language) for text in (said.name, said.reason, said.rewrite))
+        return KindWords(name, reason, rewrite, tuple(render(need, language) for need in said.needs))
 
 
 @cache

@@ -16,7 +16,7 @@ from laoheng.advice.review.clauses import Passage, blanks, split_clauses
 from laoheng.advice.review.conflicts import Conflict, conflicts
 from laoheng.advice.review.detect import read_clause
 from laoheng.advice.review.kinds import fitting, kind_of, paper_kinds
-from laoheng.advice.review.labels import KindWords, Language, Severity, clause_kinds
+from laoheng.advice.review.labels import KindTexts, KindWords, Language, Severity, clause_kinds
 from laoheng.advice.review.measures import Span, probation_of
 from laoheng.advice.review.wording import normalised
 from laoheng.law import LawAt, NotInForceError, UnknownArticleError, law_at, rule_ground
@@ -43,7 +43,7 @@ class ClauseFinding:
     """One fault: half-open span in the document, articles in force on the day, exposure in yuan where computable.
 
     The span is the shortest run of phrases that carries the fault; `name`, `reason`, `rewrite` and `needs` are in
-    Chinese, and `words` gives them in another language.
+    Chinese; `said` gives them as messages, `words` in another language.
     """
 
     label: str
@@ -59,6 +59,12 @@ class ClauseFinding:
     exposure: Decimal | None = None
     exposure_basis: str | None = None
     across: bool = False
+
+    @property
+    def said(self) -> KindTexts:
+        """Name, reason, rewrite and facts to ask for as messages; what is known by now is not asked."""
+        said = clause_kinds()[self.label].said
+        return said if self.needs else replace(said, needs=())
 
     def words(self, language: Language) -> KindWords:
         """Name, reason, rewrite and facts to ask for in `language`."""
