@@ -159,3 +159,13 @@ def test_the_same_version_twice_does_not_differ():
 def test_a_missing_version_is_asked_for():
     page = Client().post("/advice/review/compare/", {"old-text": CONTRACT})
     assert page.status_code == 422 and 'href="#new-file"' in page.content.decode()
+
+
+def test_in_english_the_reasons_and_rewrites_are_english_and_contradictions_are_shown():
+    words = CONTRACT + "第五条 乙方月工资为5500元。\n"
+    reader = Client()
+    reader.post("/language/", {"language": "en", "next": "/advice/review/"})
+    page = reader.post("/advice/review/", sent(**{"contract-text": words})).content.decode()
+    assert "Deposit or wage held back" in page and "the company takes no deposit" in page
+    assert "收押金或扣工资作押" not in page
+    assert "The monthly wage differs" in page and "前后矛盾的条款" not in page

@@ -19,14 +19,18 @@ Handler = Callable[[argparse.Namespace], int]
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line: the library's verbs and those that installed packages offer."""
+def build_parser(verb: str | None = None) -> argparse.ArgumentParser:
+    """The whole command line: the library's verbs and those that installed packages offer.
+
+    Where `verb` is one of the library's, only the part of its room, which is sooner there.
+    """
     from laoheng.cli import verbs
 
     parser = argparse.ArgumentParser(prog="laoheng", description="劳衡：劳动关系治理")
     parser.add_argument("--version", action="version", version=f"laoheng {__version__}")
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verbs.add_commands(subparsers)
+    if verbs.add_commands(subparsers, verb):
+        return parser
     for plugin in entry_points(group="laoheng.commands"):
         plugin.load()(subparsers)
     return parser
@@ -34,7 +38,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb and returns its exit code; a user's mistake is told without a traceback."""
-    arguments = build_parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    arguments = build_parser(next(iter(words), None)).parse_args(words)
     handler: Handler = arguments.handler
     try:
         return handler(arguments)

@@ -9,18 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from laoheng.advice.review import Passage, Review, Stance, review_contract
-from laoheng.advice.review.compare import ChangeKind, compare_contracts
-from laoheng.advice.review.report import as_json, report
+from laoheng.advice.review import Review, Stance, review_contract
 from laoheng.cli.day import day_of
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, render
-from laoheng.text.reading import Document, read_document
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
+    from laoheng.text.reading import Document
 
-_CHANGES = {ChangeKind.ADDED: "增加", ChangeKind.REMOVED: "删去", ChangeKind.CHANGED: "修改"}
+_CHANGES = {"added": "增加", "removed": "删去", "changed": "修改"}
 
 
 def add_commands(verbs: Verbs) -> None:
@@ -45,6 +43,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.out:
         _write(arguments.out, text, review, arguments.file.name)
     if arguments.json:
+        from laoheng.advice.review.report import as_json
+
         print(json.dumps(as_json(review), ensure_ascii=False))
     else:
         _print(review)
@@ -52,6 +52,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _compare(arguments: argparse.Namespace, text: str, on: date, stance: Stance) -> int:
+    from laoheng.advice.review.compare import ChangeKind, compare_contracts
+    from laoheng.advice.review.report import as_json
+
     old = _document(arguments.against).text
     found = compare_contracts(old, text, on=on, region=arguments.region, stance=stance)
     if arguments.json:
@@ -59,7 +62,8 @@ def _compare(arguments: argparse.Namespace, text: str, on: date, stance: Stance)
     else:
         print(f"没有变 {found.same} 条，变了 {len(found.changes)} 条")
         for change in found.changes:
-            print(f"[{_CHANGES[change.kind]}] {(change.new or change.old or Passage(0, 0, '')).quote}")
+            shown = next(passage.quote for passage in (change.new, change.old) if passage)
+            print(f"[{_CHANGES[change.kind.value]}] {shown}")
             if change.kind is ChangeKind.CHANGED and change.old:
                 print(f"  原来：{change.old.quote}")
             for sign, items in (("新问题", change.brought), ("不再有", change.gone)):
@@ -74,6 +78,7 @@ def _write(path: Path, text: str, review: Review, name: str) -> None:
 
         write_annotated(text, review, path)
         return
+    from laoheng.advice.review.report import report
     from laoheng.writing.fonts import find_fonts, usual_folders
     from laoheng.writing.pdf_file import to_pdf
 
@@ -85,6 +90,8 @@ def _write(path: Path, text: str, review: Review, name: str) -> None:
 
 
 def _document(path: Path) -> Document:
+    from laoheng.text.reading import read_document
+
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -109,5 +116,7 @@ def _print(review: Review) -> None:
         print(f"[未见] {render(message)}")
     if review.fitting:
         print(f"[模板] {render(Message(f'template.title.{review.fitting}'))}（laoheng template show {review.fitting}）")
+    for conflict in review.conflicts:
+        print(f"[矛盾] {render(conflict.message)}“{conflict.first.quote}”“{conflict.second.quote}”")
     if review.blanks:
         print(f"[空白] {len(review.blanks)} 处")

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from laoheng.cli import (
-    ask,
-    build,
-    disputes,
-    evaluate,
-    hub,
-    law,
-    ledger,
-    masking,
-    mediate,
-    review,
-    risk,
-    signing,
-    status,
-    template,
-)
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
 
+# Each module with the verbs that it adds something to: a verb that is called brings in its own modules alone.
+ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ask": ("ask",),
+    "build": ("hub",),
+    "disputes": ("elements", "similar"),
+    "evaluate": ("eval",),
+    "hub": ("hub",),
+    "law": ("calc", "law"),
+    "ledger": ("ledger",),
+    "masking": ("mask", "unmask"),
+    "mediate": ("mediate",),
+    "review": ("review",),
+    "risk": ("risk",),
+    "signing": ("sign", "verify", "test-identity"),
+    "status": ("status",),
+    "template": ("template",),
+}
 
-def add_commands(verbs: Verbs) -> None:
-    """Adds every library verb to `verbs`."""
-    for room in (
-        ask, build, disputes, evaluate, hub, law, ledger, masking, mediate, review, risk, signing, status, template
-    ):  # fmt: skip
-        room.add_commands(verbs)
+
+def add_commands(verbs: Verbs, only: str | None = None) -> bool:
+    """Adds the verbs of the rooms that have `only`, and tells whether there is one; every library verb where none is."""
+    rooms = [room for room, offered in ROOMS.items() if only in offered]
+    for name in rooms or ROOMS:
+        import_module(f"laoheng.cli.{name}").add_commands(verbs)
+    return bool(rooms)

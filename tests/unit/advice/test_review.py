@@ -67,7 +67,10 @@ def test_a_span_points_into_the_original_text() -> None:
 def test_every_kind_names_articles_a_reason_and_a_wording_instead() -> None:
     assert len(clause_kinds()) == 89
     for kind in clause_kinds().values():
-        assert kind.articles and kind.reason and kind.rewrite
+        chinese, english = kind.words("zh"), kind.words("en")
+        assert kind.articles and chinese.reason and chinese.rewrite
+        assert len(chinese.needs) == len(english.needs) == len(kind.needs)
+        assert re.search(r"[一-鿿]", "".join((english.name, english.reason, english.rewrite, *english.needs))) is None
         assert all(find_article(reference, ON) for reference in kind.articles)
 
 

@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
 
-from laoheng.advice.review.whole import ClauseFinding, Passage, Review, Stance, review_contract, split_clauses
+from laoheng.advice.review.clauses import Passage, split_clauses
+from laoheng.advice.review.whole import ClauseFinding, Review, Stance, review_contract
 from laoheng.standard.errors import UserError
 
 # Clauses in one version; above that the pairing would take too long to wait for.

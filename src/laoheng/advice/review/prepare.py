@@ -19,7 +19,7 @@ class UnlawfulWordingError(UserError):
     def __init__(self, findings: tuple[ClauseFinding, ...]) -> None:
         self.findings = findings
         told = tuple(
-            Message.of("template.review.finding", name=item.name, quote=item.quote, reason=item.reason)
+            Message.of("template.review.finding", name=item.said.name, quote=item.quote, reason=item.said.reason)
             for item in findings
         )
         super().__init__("template.review.refused", count=len(findings), faults=told)

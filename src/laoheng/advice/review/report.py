@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
+from laoheng.advice.review.labels import KindWords, Language
 from laoheng.advice.review.whole import ClauseFinding, Review
 from laoheng.standard.messages import Message, render
 from laoheng.writing.paper import Block, Grid, Heading, Paper, Paragraph
 
 
-def report(review: Review, *, name: str = "", language: Literal["zh", "en"] = "zh") -> Paper:
-    """The report on a contract called `name`; a catalogue's reasons and rewrites are in Chinese in both languages."""
+def report(review: Review, *, name: str = "", language: Language = "zh") -> Paper:
+    """The report on a contract called `name`."""
 
     def said(code: str, **args: object) -> str:
         return render(Message.of(f"review.report.{code}", **args), language)
@@ -27,8 +28,10 @@ def report(review: Review, *, name: str = "", language: Literal["zh", "en"] = "z
     if review.fitting:
         blocks.append(Paragraph(said("fitting", title=Message(f"template.title.{review.fitting}")), indent=False))
     for number, item in enumerate(review.findings, start=1):
-        blocks.append(Heading(f"{number}. {item.name}（{said(f'severity.{item.severity.value}')}）"))
-        blocks.append(Grid((), tuple(_rows(item, said))))
+        words = item.words(language)
+        blocks.append(Heading(f"{number}. {words.name}（{said(f'severity.{item.severity.value}')}）"))
+        blocks.append(Grid((), tuple(_rows(item, words, said))))
+    blocks += _listed(said("conflicts"), [render(conflict.message, language) for conflict in review.conflicts])
     blocks += _listed(said("missing"), [render(message, language) for message in review.missing])
     blocks += _listed(said("looks"), [passage.quote for passage in review.looks])
     blocks += _listed(said("blanks"), [passage.quote for passage in review.blanks])
@@ -36,15 +39,15 @@ def report(review: Review, *, name: str = "", language: Literal["zh", "en"] = "z
     return Paper(said("title"), tuple(blocks), foot=said("foot"), language=language, keywords=("review",))
 
 
-def _rows(item: ClauseFinding, said: Any) -> Iterator[tuple[str, str]]:
+def _rows(item: ClauseFinding, words: KindWords, said: Any) -> Iterator[tuple[str, str]]:
     yield said("quote"), item.quote
-    yield said("reason"), item.reason
+    yield said("reason"), words.reason
     yield said("grounds"), "、".join(ground.reference for ground in item.grounds)
-    yield said("rewrite"), item.rewrite
+    yield said("rewrite"), words.rewrite
     if item.exposure is not None:
         yield said("exposure"), f"{item.exposure}（{item.exposure_basis}）"
     if item.needs:
-        yield said("needs"), "、".join(item.needs)
+        yield said("needs"), "、".join(words.needs)
 
 
 def _listed(heading: str, lines: list[str]) -> list[Block]:

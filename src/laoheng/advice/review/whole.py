@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,10 +11,13 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
+from laoheng.advice.review.across import Across, excess_probation, refuted, together, wage_of
+from laoheng.advice.review.clauses import Passage, blanks, split_clauses
+from laoheng.advice.review.conflicts import Conflict, conflicts
 from laoheng.advice.review.detect import read_clause
 from laoheng.advice.review.kinds import fitting, kind_of, paper_kinds
-from laoheng.advice.review.labels import Severity, clause_kinds
-from laoheng.advice.review.numeric import bond_excess, dispatch_short, ladder, term_and_probation
+from laoheng.advice.review.labels import KindTexts, KindWords, Language, Severity, clause_kinds
+from laoheng.advice.review.measures import Span, probation_of
 from laoheng.advice.review.wording import normalised
 from laoheng.law import LawAt, NotInForceError, UnknownArticleError, law_at, rule_ground
 from laoheng.standard.errors import UserError
@@ -22,14 +25,8 @@ from laoheng.standard.finding import Ground
 from laoheng.standard.messages import Message
 from laoheng.standard.money import to_fen
 
-# Characters of one clause, and clauses of one document: more than any contract in life has.
-LONGEST_CLAUSE: Final = 600
+# Clauses of one document: more than any contract in life has.
 MOST_CLAUSES: Final = 5_000
-_BLANK = re.compile(r"[＿_]{1,}|(?<=[:：])[ 　]{4,}|【[ 　]*】|（[ 　]+）")
-_WAGE = re.compile(
-    r"(?:月工资|月薪|每月(?:正常工作时间)?工资|基本工资|工资标准|税前工资|转正工资)[^,。;\d]{0,12}(\d+(?:\.\d+)?)元"
-)
-
 _TAKEN: Final = frozenset({"deposit", "charge_fees", "dispatch_charge", "penalty_resign", "perk_penalty"})
 
 
@@ -43,7 +40,11 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseFinding:
-    """One fault: half-open span in the document, articles in force on the day, exposure in yuan where computable."""
+    """One fault: half-open span in the document, articles in force on the day, exposure in yuan where computable.
+
+    The span is the shortest run of phrases that carries the fault; `name`, `reason`, `rewrite` and `needs` are in
+    Chinese; `said` gives them as messages, `words` in another language.
+    """
 
     label: str
     name: str
@@ -59,14 +60,15 @@ class ClauseFinding:
     exposure_basis: str | None = None
     across: bool = False
 
+    @property
+    def said(self) -> KindTexts:
+        """Name, reason, rewrite and facts to ask for as messages; what is known by now is not asked."""
+        said = clause_kinds()[self.label].said
+        return said if self.needs else replace(said, needs=())
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A half-open span and its words: a blank to fill in, or a clause that needs a look."""
-
-    start: int
-    end: int
-    quote: str
+    def words(self, language: Language) -> KindWords:
+        """Name, reason, rewrite and facts to ask for in `language`."""
+        return clause_kinds()[self.label].words(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Review:
     """What was found on the day; `missing` are statutory items not found, which is not the same as absent.
 
     `kind` is what paper it is and `fitting` the standard form to take instead (see `kinds`), where the words tell.
+    `conflicts` are clauses that contradict each other: which of them holds is not for us to say.
     """
 
     on: date
@@ -87,40 +90,11 @@ class Review:
     grounds: tuple[Ground, ...]
     kind: str | None = None
     fitting: str | None = None
-
-
-def split_clauses(text: str) -> Iterator[Passage]:
-    """The clauses of a document with their places: one a line, headings left out.
-
-    A line longer than any clause in life is cut at its sentences, or where no sentence ends, so that the time of
-    reading grows with the length of a document and not with its square.
-    """
-    at = 0
-    for line in text.splitlines(keepends=True):
-        words = line.strip()
-        if (
-            len(words) > 4
-            and not words.startswith("#")
-            and not re.fullmatch(r"[一二三四五六七八九十]+、.{1,16}", words)
-        ):
-            start = at + line.index(words)
-            yield from _cut(words, start)
-        at += len(line)
-
-
-def _cut(words: str, start: int) -> Iterator[Passage]:
-    first = 0
-    while first < len(words):
-        last = min(first + LONGEST_CLAUSE, len(words))
-        if last < len(words):
-            ended = max(words.rfind(mark, first, last) for mark in "。；;")
-            last = ended + 1 if ended > first else last
-        yield Passage(start + first, start + last, words[first:last])
-        first = last
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def review_contract(text: str, *, on: date, region: str | None = None, stance: Stance = Stance.NEUTRAL) -> Review:
-    """The faults, blanks and gaps of a contract, read by the law of `on` in `region` (six digits).
+    """The faults, blanks, gaps and contradictions of a contract, read by the law of `on` in `region` (six digits).
 
     Raises `UserError` (`review.too_many_clauses`) for a text of more than `MOST_CLAUSES` clauses.
     """
@@ -128,42 +102,66 @@ def review_contract(text: str, *, on: date, region: str | None = None, stance: S
     clauses = list(islice(split_clauses(text), MOST_CLAUSES + 1))
     if len(clauses) > MOST_CLAUSES:
         raise UserError("review.too_many_clauses", most=MOST_CLAUSES)
+    kind = kind_of(text)
+    looks, told = _read(clauses, text, law, dispatch=kind is not None and kind.name == "dispatch")
+    return Review(
+        on,
+        region,
+        stance,
+        told,
+        tuple(looks),
+        tuple(blanks(text)),
+        tuple(Message.of(f"review.missing.{item}") for item in (kind or paper_kinds()["fixed_term"]).missing(text)),
+        Message.of(f"review.stance.{stance.value}", count=len(told)),
+        _grounds((*(kind.articles if kind else ("劳动合同法17",)), "劳动合同法26"), law),
+        kind.name if kind else None,
+        fitting(kind, (item.label for item in told)),
+        tuple(conflicts(clauses)),
+    )
+
+
+def _read(
+    clauses: Sequence[Passage], text: str, law: LawAt, *, dispatch: bool
+) -> tuple[list[Passage], tuple[ClauseFinding, ...]]:
+    """The clauses that need a look, and the faults from the gravest to the least."""
     findings: list[ClauseFinding] = []
     looks: list[Passage] = []
     for clause in clauses:
         reading = read_clause(clause.quote)
         for hit in reading.hits:
-            span = (clause.start + hit.start, clause.start + hit.end)
-            findings.append(_finding(hit.label, span, text, law))
+            findings.append(_finding(hit.label, (clause.start + hit.start, clause.start + hit.end), text, law))
         if reading.needs_look:
             looks.append(clause)
-    findings += _together(clauses, {item.label for item in findings}, text, law)
+    gone = list(refuted(clauses))
+    findings = [item for item in findings if not any(_touches(item, label, span) for label, span in gone)]
+    known = {item.label for item in findings}
+    findings += [_across(item, text, law) for item in together(clauses, known, law, dispatch=dispatch)]
     told = list(_with_exposures(_without_repeated(findings), text))
     order = list(Severity)
     told.sort(key=lambda item: (order.index(item.severity), item.start))
-    kind = kind_of(text)
-    labels = [item.label for item in told]
-    return Review(
-        on,
-        region,
-        stance,
-        tuple(told),
-        tuple(looks),
-        tuple(Passage(m.start(), m.end(), _around(text, m)) for m in _BLANK.finditer(text)),
-        tuple(Message.of(f"review.missing.{item}") for item in (kind or paper_kinds()["fixed_term"]).missing(text)),
-        Message.of(f"review.stance.{stance.value}", count=len(told)),
-        _grounds((*(kind.articles if kind else ("劳动合同法17",)), "劳动合同法26"), law),
-        kind.name if kind else None,
-        fitting(kind, labels),
-    )
+    return looks, tuple(told)
 
 
-def _finding(label: str, span: tuple[int, int], text: str, law: LawAt, *, across: bool = False) -> ClauseFinding:
+def _finding(label: str, span: Span, text: str, law: LawAt) -> ClauseFinding:
     kind = clause_kinds()[label]
+    words = kind.words()
     return ClauseFinding(
-        label, kind.name, kind.severity, span[0], span[1], text[span[0] : span[1]], kind.reason, kind.rewrite,
-        kind.needs, _grounds(kind.articles, law), across=across,
+        label, words.name, kind.severity, span[0], span[1], text[span[0] : span[1]], words.reason, words.rewrite,
+        words.needs, _grounds(kind.articles, law),
     )  # fmt: skip
+
+
+def _across(item: Across, text: str, law: LawAt) -> ClauseFinding:
+    """The fault that clauses show together; what was to be asked is known where a sum could be reckoned."""
+    found = _finding(item.label, item.span, text, law)
+    return replace(
+        found,
+        exposure=item.exposure,
+        exposure_basis=item.basis,
+        across=True,
+        needs=found.needs if item.exposure is None else (),
+        grounds=(*found.grounds, item.ground) if item.ground and item.ground not in found.grounds else found.grounds,
+    )
 
 
 def _grounds(references: Iterable[str], law: LawAt) -> tuple[Ground, ...]:
@@ -177,81 +175,18 @@ def _grounds(references: Iterable[str], law: LawAt) -> tuple[Ground, ...]:
     return tuple(found) or (rule_ground("review.clause_kinds", "1"),)
 
 
-def _together(clauses: list[Passage], known: set[str], text: str, law: LawAt) -> Iterator[ClauseFinding]:
-    """Faults that only two clauses read together show."""
-    trial = next((c for c in clauses if re.search(r"试用", c.quote)), None)
-    if trial and not known & {"probation_too_long", "probation_forbidden", "probation_only"}:
-        yield from _probation(clauses, trial, text, law)
-    training = [c for c in clauses if re.search(r"培训|服务期", c.quote)]
-    if len(training) > 1 and "bond_excess" not in known:
-        joined = normalised("。".join(c.quote for c in training)).text
-        if bond_excess(joined):
-            yield _finding("bond_excess", _span(training[-1]), text, law, across=True)
-    if "dispatch_short" not in known and (kind := kind_of(text)) and kind.name == "dispatch":
-        yield from _dispatch_term(clauses, text, law)
-    if law.region:
-        yield from _wage(clauses, text, law)
-    bound = [c for c in clauses if re.search(r"竞业", c.quote) and re.search(r"不得|负有|应当遵守", c.quote)]
-    if (
-        bound
-        and "noncompete_no_pay" not in known
-        and not re.search(r"竞业[\s\S]{0,400}补偿|补偿[\s\S]{0,200}竞业", text)
-    ):
-        yield _finding("noncompete_no_pay", _span(bound[0]), text, law, across=True)
-
-
 def _without_repeated(findings: list[ClauseFinding]) -> list[ClauseFinding]:
     """The same fault found in a clause and by the place's own figures is told once, with the figures."""
     sure = [item for item in findings if item.exposure is not None]
     return [
         item
         for item in findings
-        if item.exposure is not None
-        or not any(item.label == told.label and told.start <= item.start < told.end for told in sure)
+        if item.exposure is not None or not any(_touches(item, told.label, (told.start, told.end)) for told in sure)
     ]
 
 
-def _span(clause: Passage) -> tuple[int, int]:
-    return clause.start, clause.end
-
-
-def _probation(clauses: list[Passage], trial: Passage, text: str, law: LawAt) -> Iterator[ClauseFinding]:
-    named = [c for c in clauses if c is not trial and re.search(r"合同期限|固定期限|本合同(?:期|自)", c.quote)]
-    terms = [words for c in named if re.search(r"\d|无固定", words := normalised(c.quote).text)]
-    if not terms:
-        return
-    term, probation, _ = term_and_probation(f"{terms[0]}。{normalised(trial.quote).text}")
-    if term is None:
-        first = re.search(r"(\d+(?:\.\d+)?)年(?!\d)|(\d+)个月", terms[0])
-        term = (float(first[1]) * 12 if first[1] else float(first[2])) if first else None
-    if term is not None and probation is not None and probation > ladder(term) + 0.1:
-        label = "probation_forbidden" if term < 3 else "probation_too_long"
-        yield _finding(label, _span(trial), text, law, across=True)
-
-
-def _dispatch_term(clauses: list[Passage], text: str, law: LawAt) -> Iterator[ClauseFinding]:
-    """A clause on the term that does not say again that the contract is one of dispatch (劳动合同法 58)."""
-    for clause in clauses:
-        told = re.search(r"合同(?:的)?期限|合同期", clause.quote)
-        if told and "派遣期限" not in clause.quote[: told.start()]:
-            if dispatch_short(f"派遣劳动合同:{normalised(clause.quote).text}"):
-                yield _finding("dispatch_short", _span(clause), text, law, across=True)
-            return
-
-
-def _wage(clauses: list[Passage], text: str, law: LawAt) -> Iterator[ClauseFinding]:
-    least = law.parameter("minimum_wage_monthly")
-    if least is None:
-        return
-    for clause in clauses:
-        match = _WAGE.search(normalised(clause.quote).text)
-        if match and Decimal(match[1]) < least.value and not re.search(r"非全日|小时", clause.quote):
-            kind = clause_kinds()["wage_below_min"]
-            yield ClauseFinding(
-                kind.label, kind.name, kind.severity, clause.start, clause.end, clause.quote, kind.reason, kind.rewrite,
-                (), (*_grounds(kind.articles, law), least.ground), to_fen(least.value - Decimal(match[1])),
-                f"{least.value} − {match[1]}（每月）", True,
-            )  # fmt: skip
+def _touches(item: ClauseFinding, label: str, span: Span) -> bool:
+    return item.label == label and item.start < span[1] and span[0] < item.end
 
 
 def _with_exposures(findings: Iterable[ClauseFinding], text: str) -> Iterator[ClauseFinding]:
@@ -265,24 +200,11 @@ def _with_exposures(findings: Iterable[ClauseFinding], text: str) -> Iterator[Cl
         if item.exposure is None and item.label in _TAKEN:
             found = _taken(text[item.start : item.end + 24])
         elif item.exposure is None and item.label == "probation_too_long" and not reckoned:
-            found, reckoned = _excess_probation(item, text), True
+            told = probation_of(normalised(text[: item.end + 200]).text)
+            found, reckoned = excess_probation(told, wage_of(normalised(text).text)), True
         yield replace(item, exposure=found[0], exposure_basis=found[1]) if found else item
 
 
 def _taken(words: str) -> tuple[Decimal, str] | None:
     sums = re.findall(r"(\d+(?:\.\d+)?)元", normalised(words.split("。")[0]).text)
     return (to_fen(Decimal(sums[0])), f"{sums[0]}") if sums else None
-
-
-def _excess_probation(item: ClauseFinding, text: str) -> tuple[Decimal, str] | None:
-    term, probation, _ = term_and_probation(normalised(text[: item.end + 200]).text)
-    wage = _WAGE.search(normalised(text).text)
-    if not (term and probation and wage and probation > ladder(term)):
-        return None
-    excess = Decimal(str(round(probation - ladder(term), 2)))
-    return to_fen(excess * Decimal(wage[1])), f"{excess} × {wage[1]}"
-
-
-def _around(text: str, match: re.Match[str]) -> str:
-    head = text[max(0, match.start() - 12) : match.start()].split("\n")[-1]
-    return f"{head}{match[0]}"

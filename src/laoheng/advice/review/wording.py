@@ -15,7 +15,10 @@ _UNITS = (
     r"(?:个?半?(?:月|季度|小时|钟头|工作日|星期|礼拜|自然月)|年|天|日|元|块|倍|%|周岁|岁|"
     r"次|周|时|份|式|名|人|点|户|圆|折|成|分|度)"
 )
-_COUNT = re.compile(rf"百分之([{_NUMERAL}]+)|(?<![\d.{_NUMERAL}])(?!百分之)([{_NUMERAL}]+)(?=(?:[多余几来])?{_UNITS})")
+_COUNT = re.compile(
+    rf"百分之([{_NUMERAL}]+)|(?<![\d.{_NUMERAL}])(?!百分之|一次(?:性|扣|结|付|赔|全|清))([{_NUMERAL}]+)"
+    rf"(?=(?:[多余几来])?{_UNITS})"
+)
 # Sums told without a unit at the end of a phrase: "一次五十", "共三百六".
 _BARE = re.compile(rf"(?<=[次回共罚扣赔交补付给收])([{_NUMERAL}]*[十百千万][{_NUMERAL}]*)(?=[,。;!?、]|$)")
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
