@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from laoheng.law import CALCULATORS
-from laoheng_web.advice.forms import Sheet, keys_of
+from laoheng_web.advice.forms import Sheet
 from laoheng_web.advice.wording import CHOICES, PLANS
+from laoheng_web.papers.questions import keys_of
 
 pytestmark = pytest.mark.django_db
 

@@ -30,6 +30,7 @@ from laoheng.casework.alert_life import (
 from laoheng.casework.clocks import clock_end, collective_from, due_date
 from laoheng.casework.contract import (
     EVER_IN_FORCE,
+    LABOUR_TERMS,
     ContractMove,
     ContractState,
     Duty,
@@ -39,6 +40,16 @@ from laoheng.casework.contract import (
     contract_move,
     contract_moves,
     duties,
+)
+from laoheng.casework.contract_papers import (
+    CONTRACT_PAPERS,
+    ContractPaper,
+    Entry,
+    FollowKind,
+    entry,
+    following,
+    letters_for,
+    papers_for,
 )
 from laoheng.casework.credit import (
     ConflictingEventError,
@@ -81,7 +92,9 @@ from laoheng.casework.wording import next_step
 from laoheng.casework.worklist import WorkItem, in_order, order_key, urgency
 
 __all__ = [
+    "CONTRACT_PAPERS",
     "EVER_IN_FORCE",
+    "LABOUR_TERMS",
     "TABLES",
     "TO_ARBITRATION",
     "AlertState",
@@ -91,12 +104,15 @@ __all__ = [
     "Closed",
     "ConflictingEventError",
     "ContractMove",
+    "ContractPaper",
     "ContractState",
     "CreditAccount",
     "CreditLine",
     "Duty",
     "DutyKind",
+    "Entry",
     "EscalateTo",
+    "FollowKind",
     "IllegalMoveError",
     "Inputs",
     "InputsError",
@@ -135,13 +151,16 @@ __all__ = [
     "deadline_move",
     "due_date",
     "duties",
+    "entry",
     "escalates_to",
     "escalation",
+    "following",
     "found_codes",
     "in_order",
     "in_queue",
     "is_collective",
     "label_of",
+    "letters_for",
     "levels_at",
     "makes_case",
     "move",
@@ -151,6 +170,7 @@ __all__ = [
     "order_key",
     "outcome_of",
     "papers",
+    "papers_for",
     "paths_avoiding",
     "paths_without_officer",
     "paths_without_person",

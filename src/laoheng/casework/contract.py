@@ -68,6 +68,7 @@ MOVES: tuple[ContractMove, ...] = (
     ContractMove("withdraw", frozenset({S.DRAFTED}) | _UNSIGNED, S.WITHDRAWN, Role.FIRM, "contract.withdrawn"),
     ContractMove("decline", frozenset({S.OFFERED, S.FIRM_SIGNED}), S.DECLINED, Role.WORKER, "contract.declined"),
     ContractMove("end", frozenset({S.IN_FORCE}), S.ENDED, Role.FIRM, "contract.ended"),
+    ContractMove("end", frozenset({S.IN_FORCE}), S.ENDED, Role.SYSTEM, "contract.ended"),
     ContractMove("change", frozenset({S.IN_FORCE}), S.CHANGED, Role.SYSTEM, "contract.changed"),
     ContractMove("renew", frozenset({S.IN_FORCE, S.EXPIRED}), S.RENEWED, Role.SYSTEM, "contract.renewed"),
     ContractMove("expire", frozenset({S.IN_FORCE}), S.EXPIRED, Role.SYSTEM, "contract.expired"),
@@ -98,11 +99,19 @@ class Term(StrEnum):
     OPEN = "OPEN"
     TASK = "TASK"
     PART_TIME = "PART_TIME"
+    OVER_AGE = "OVER_AGE"
+    INTERNSHIP = "INTERNSHIP"
+    PLATFORM = "PLATFORM"
+    SIDE = "SIDE"
 
     @property
     def message(self) -> Message:
         """The text of this kind."""
         return Message.of(f"contracts.term.{self.value}")
+
+
+# The labour contracts among them: an agreement beside them runs up no terms and no duty to write one.
+LABOUR_TERMS = frozenset({Term.FIXED, Term.OPEN, Term.TASK, Term.PART_TIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +156,9 @@ def duties(history: Sequence[Standing], *, law: LawAt, days_before: int = 30) ->
     Read from the register alone: work before the first contract, what counts as one more term (解释二 10), and whether
     the worker asked for a fixed term are not known to it, and the texts say so.
     """
-    found = [_expiry(history, law, days_before), _two_terms(history, law, days_before), _ten_years(history, law)]
-    return tuple(item for item in (*found, _unwritten(history, law)) if item is not None)
+    labour = [item for item in history if item.term in LABOUR_TERMS]
+    found = [_expiry(labour, law, days_before), _two_terms(labour, law, days_before), _ten_years(labour, law)]
+    return tuple(item for item in (*found, _unwritten(labour, law)) if item is not None)
 
 
 def _in_force(history: Sequence[Standing]) -> Standing | None:

@@ -27,10 +27,13 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "template": ("template",),
 }
 
+# Verbs to which other packages add tasks of their own.
+OPEN: Final = frozenset({"hub"})
+
 
 def add_commands(verbs: Verbs, only: str | None = None) -> bool:
-    """Adds the verbs of the rooms that have `only`, and tells whether there is one; every library verb where none is."""
+    """Adds the verbs of the modules that have `only`, every library verb where none has; tells whether that is all."""
     rooms = [room for room, offered in ROOMS.items() if only in offered]
     for name in rooms or ROOMS:
         import_module(f"laoheng.cli.{name}").add_commands(verbs)
-    return bool(rooms)
+    return bool(rooms) and only not in OPEN

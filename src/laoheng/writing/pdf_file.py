@@ -14,8 +14,10 @@ from laoheng.writing.fonts import family_in, fonts_in
 from laoheng.writing.paper import Block, Grid, Heading, Paper, Paragraph, SignPlace, day_written, printable
 
 
-def to_pdf(paper: Paper, *, fonts: Path) -> bytes:
+def to_pdf(paper: Paper, *, fonts: Path, room_to_sign: bool = False) -> bytes:
     """`paper` as PDF with the Chinese font below `fonts`; the same paper and font give the same bytes.
+
+    `room_to_sign` keeps the foot of the last page free below the places to sign, for signatures put there later.
 
     Raises `UserError` (`writing.no_font`) where `fonts` holds no open Chinese font.
     """
@@ -23,11 +25,15 @@ def to_pdf(paper: Paper, *, fonts: Path) -> bytes:
     if family is None:
         raise UserError("writing.no_font", looked=[str(fonts)], families=["Noto Sans SC"])
     source = (resources.files("laoheng.writing") / "paper.typ").read_bytes()
+    data = _as_data(paper) | {"room": room_to_sign}
     made: bytes = typst.compile(
         source,
         font_paths=fonts_in(fonts),
         format="pdf",
-        sys_inputs={"paper": json.dumps(_as_data(paper), ensure_ascii=False), "family": family},
+        sys_inputs={
+            "paper": json.dumps(data, ensure_ascii=False),
+            "family": family,
+        },
         timestamp=0,
     )
     return made

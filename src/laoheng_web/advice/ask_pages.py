@@ -12,10 +12,10 @@ from laoheng.advice.ask import Answer, Conversation, Turn, ask
 from laoheng.standard.errors import UserError
 from laoheng_web.accounts.pages import public_page
 from laoheng_web.accounts.speaking import spoken, told
-from laoheng_web.advice.forms import places
 from laoheng_web.advice.law_pages import imported_texts
 from laoheng_web.advice.saving import saving
 from laoheng_web.audit.by import By
+from laoheng_web.papers.questions import places
 
 _SALT = "laoheng.advice.talk"
 LONGEST = 3000

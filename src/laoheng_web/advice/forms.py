@@ -13,31 +13,14 @@ from laoheng.law import Calculator, calculate
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding
 from laoheng.standard.messages import Message, catalogue
-from laoheng.standard.regions import Region, RegionLevel, own_regions
 from laoheng_web.accounts.speaking import faults_of, spoken
 from laoheng_web.advice.wording import CHOICES, HINTS, LABELS, PLANS, UNITS
 from laoheng_web.norms.lookup import entered
+from laoheng_web.papers.questions import DATE_PARTS, Question, keys_of, places
 
-DATE_PARTS = ("y", "m", "d")
 _YES_NO = {"yes": True, "no": False}
 _MOST = 3000  # characters of one answer
 _MONTH_AND_SUM = re.compile(r"^(\d{4}-\d{1,2})[\s:,]+(\S+)$")
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question as the page shows it. `parts` are the three boxes of a date, `options` what may be chosen."""
-
-    name: str
-    kind: str
-    label: str
-    hint: Any
-    unit: Any
-    required: bool
-    value: str
-    error: str
-    options: tuple[tuple[str, Any, bool], ...] = ()
-    parts: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass
@@ -114,16 +97,6 @@ class Sheet:
                 for part, key in zip(DATE_PARTS, keys_of(item.name, "date"), strict=True)
             ),
         )
-
-
-def keys_of(name: str, kind: str) -> tuple[str, ...]:
-    """The names of a field's boxes: three for a date, the first bearing the field's own name."""
-    return (name, f"{name}-m", f"{name}-d") if kind == "date" else (name,)
-
-
-def places() -> list[Region]:
-    """The regions one may choose: the provinces and the demonstration region."""
-    return [item for item in own_regions() if item.level is RegionLevel.PROVINCE or item.fictitious]
 
 
 def _fact(name: str, kind: str, typed: Mapping[str, str]) -> Any:

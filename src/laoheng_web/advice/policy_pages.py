@@ -15,12 +15,12 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page, public_page
-from laoheng_web.advice.forms import places
 from laoheng_web.advice.models import StatusShare
 from laoheng_web.advice.sharing import FEWEST, Row, overview, share
 from laoheng_web.advice.status_pages import Sheet
 from laoheng_web.advice.status_wording import WORK_WORDS
 from laoheng_web.audit.by import By
+from laoheng_web.papers.questions import places
 
 
 @public_page(purpose="advice", methods=("POST",))

@@ -31,8 +31,8 @@ from laoheng.writing.paper import printable
 from laoheng.writing.pdf_file import to_pdf
 from laoheng_web.accounts.pages import public_page
 from laoheng_web.accounts.speaking import language, told
-from laoheng_web.advice.forms import places
 from laoheng_web.audit.by import By
+from laoheng_web.papers.questions import places
 from laoheng_web.papers.typefaces import fonts
 
 ACCEPT = ".docx,.pdf,.txt,.md,.jpg,.jpeg,.png,.webp,.bmp,.tif,.tiff"

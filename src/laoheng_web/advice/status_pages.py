@@ -18,10 +18,10 @@ from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import public_page
 from laoheng_web.accounts.speaking import spoken, told
-from laoheng_web.advice.forms import places
 from laoheng_web.advice.sharing import WORKS
 from laoheng_web.advice.status_wording import CHOICE_WORDS, QUESTIONS, WORK_WORDS, Question
 from laoheng_web.audit.by import By
+from laoheng_web.papers.questions import places
 
 _SALT = "laoheng.advice.status"
 _LONGEST = 2000

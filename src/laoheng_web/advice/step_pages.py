@@ -8,8 +8,9 @@ from django.shortcuts import render
 from laoheng.law import CalculationInputError, find_calculator
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import public_page
-from laoheng_web.advice.forms import Question, Sheet, keys_of
+from laoheng_web.advice.forms import Sheet
 from laoheng_web.audit.by import By
+from laoheng_web.papers.questions import Question, keys_of
 
 
 @public_page(purpose="advice", methods=("GET", "HEAD", "POST"))

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from laoheng.law import CALCULATORS, CalculationInputError, Calculator, find_calculator
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.pages import public_page
-from laoheng_web.advice.forms import Sheet, places
+from laoheng_web.advice.forms import Sheet
 from laoheng_web.advice.saving import saving
 from laoheng_web.advice.wording import PLANS
 from laoheng_web.audit.by import By
+from laoheng_web.papers.questions import places
 
 
 @public_page(purpose="advice")

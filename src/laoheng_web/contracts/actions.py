@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from laoheng.casework import ContractMove, ContractState, Role, Term, contract_move, contract_moves
+from laoheng.casework import ContractMove, ContractState, FollowKind, Role, Term, contract_move, contract_moves
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.models import Office
@@ -27,7 +27,7 @@ SERIES = "HT"
 
 @dataclass(frozen=True)
 class Draft:
-    """What a firm states of a new contract; the worker is an id of the vault."""
+    """What a firm states of a new contract; the worker is an id of the vault, `paper` names its standard form."""
 
     worker: UUID
     term: Term
@@ -36,12 +36,18 @@ class Draft:
     file: Kept
     follows: Contract | None = None
     follow_kind: str = ""
+    paper: str = ""
 
 
-def duplicates(*, firm: UUID, worker: UUID, starts_on: date, term: Term) -> QuerySet[Contract]:
-    """Records of the same firm, worker, first day and kind that still stand: shown, never merged."""
+def duplicates(*, firm: UUID, worker: UUID, starts_on: date, term: Term, paper: str = "") -> QuerySet[Contract]:
+    """Records of the same firm, worker, first day and kind that still stand: shown, never merged.
+
+    Agreements beside a contract are of many kinds: of those, only the same `paper` is the same.
+    """
     gone = (ContractState.WITHDRAWN.value, ContractState.DECLINED.value)
     same = Contract.objects.filter(firm_id=firm, worker_id=worker, starts_on=starts_on, term=term.value)
+    if term is Term.SIDE:
+        same = same.filter(paper=paper)
     return same.exclude(state__in=gone).order_by("created_at", "id")
 
 
@@ -63,11 +69,12 @@ def draft(*, by: By, office: Office, draft: Draft) -> Contract:
         follows=draft.follows,
         follow_kind=draft.follow_kind,
         document=draft.file.digest,
+        paper=draft.paper,
         drafted_by=by.user,
         created_at=by.now,
     )
     row.save(force_insert=True)
-    tell("contract.drafted", by=by, row=row, payload={"number": row.number, "term": row.term})
+    tell("contract.drafted", by=by, row=row, payload={"number": row.number, "term": row.term, "paper": row.paper})
     return row
 
 
@@ -110,8 +117,13 @@ def end(*, by: By, contract: Contract, on: date) -> Contract:
 
 
 def follow_on(row: Contract, now: datetime) -> None:
-    """A contract came into force: the one it changes or renews is told so, in the same transaction."""
-    if row.follows_id is None:
+    """A contract came into force: the one it changes, renews or ends is told so, in the same transaction."""
+    if row.follows_id is None or row.follow_kind == FollowKind.BESIDE.value:
+        return
+    if row.follow_kind == FollowKind.END.value:
+        with acting(By.system(office=row.office_id, now=now), "contract") as system:
+            if row.starts_on <= now.date():
+                end_agreed(by=system, agreement=row)
         return
     with acting(By.system(office=row.office_id, now=now), "contract") as system:
         before = Contract.objects.select_for_update().get(id=row.follows_id)
@@ -122,6 +134,20 @@ def follow_on(row: Contract, now: datetime) -> None:
         before.state = move.to_state.value
         before.save(update_fields=["state"])
         tell(move.event_type, by=system, row=before, payload={"by_contract": row.id})
+
+
+@transaction.atomic
+def end_agreed(*, by: By, agreement: Contract) -> None:
+    """The day agreed on has come: the contract that `agreement` ends is ended by it, unless it ended otherwise."""
+    before = Contract.objects.select_for_update().get(id=agreement.follows_id)
+    move = next((m for m in contract_moves(before.standing_state, Role.SYSTEM) if m.name == "end"), None)
+    if move is None:
+        return
+    before.state, before.ended_on = move.to_state.value, agreement.starts_on
+    before.save(update_fields=["state", "ended_on"])
+    tell(move.event_type, by=by, row=before, payload={"ended_on": before.ended_on, "by_contract": agreement.id})
+    for party in (before.firm_id, before.worker_id):
+        notify(by=by, office=before.office_id, party=party, message=_moved(before))
 
 
 @transaction.atomic

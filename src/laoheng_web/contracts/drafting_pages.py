@@ -69,14 +69,15 @@ def new(request: HttpRequest, by: By) -> HttpResponse:
         entered.follow_kind,
     )  # fmt: skip
     try:
-        row = actions.draft(by=by, office=_office(by), draft=draft)
+        row = actions.draft(by=by, office=office_of(by), draft=draft)
     except UserError as error:
         entered.errors.append(("file", told(error)))
         return _form(request, entered, 422)
     return redirect("contracts:detail", row.id)
 
 
-def _office(by: By) -> Office:
+def office_of(by: By) -> Office:
+    """The bureau of the firm's region. Raises `UserError` where there is none."""
     firm = Firm.objects.filter(id=by.party).first()
     office = Office.objects.filter(region=firm.region).first() if firm and firm.region else None
     if office is None:
@@ -111,7 +112,7 @@ def _read(request: HttpRequest, by: By, entered: Entered) -> None:
         _take(entered, "ends_on", lambda: setattr(entered, "ends_on", parse_date(given["ends_on"])))
     _check_days(entered)
     _read_file(request, entered)
-    if not entered.errors and not _same_person(by, entered):
+    if not entered.errors and not same_person(by, entered.name, entered.number):
         entered.errors.append(("number", _("姓名和身份证号对不上。请照身份证再核对一遍")))
 
 
@@ -150,13 +151,13 @@ def _read_file(request: HttpRequest, entered: Entered) -> None:
         entered.errors.append(("file", told(UserError("contracts.not_pdf"))))
 
 
-def _same_person(by: By, entered: Entered) -> bool:
+def same_person(by: By, name: str, number: str) -> bool:
     """Whether the number is new here or stands under this name: a contract must not reach a stranger."""
-    person = find_person(entered.number)
+    person = find_person(number)
     if person is None:
         return True
     opened = open_identity(by=by, person=person, fields=["name"], purpose="contract", reason=_("核对合同上的姓名"))
-    return opened.get("name", entered.name) == entered.name
+    return opened.get("name", name) == name
 
 
 def _same(by: By, entered: Entered, person: UUID | None) -> list[Contract]:

@@ -12,7 +12,10 @@ from laoheng_web.audit.sealed import sealed
 
 @sealed
 class Contract(models.Model):
-    """One labour contract. `follows` is the one that it changes or renews, by `follow_kind`."""
+    """One labour contract or agreement. `follows` is the one that it changes, renews, ends or stands beside.
+
+    `paper` names the standard form that it was drafted from; empty where the firm sent a file of its own.
+    """
 
     id = models.UUIDField(primary_key=True)
     office_id = models.UUIDField()
@@ -24,7 +27,8 @@ class Contract(models.Model):
     ends_on = models.DateField(null=True)
     state = models.CharField(max_length=16)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
-    follow_kind = models.CharField(max_length=8, blank=True)  # change | renew
+    follow_kind = models.CharField(max_length=8, blank=True)  # change | renew | end | beside
+    paper = models.CharField(max_length=40, blank=True, default="")
     document = models.CharField(max_length=64)  # SHA-256 of the file as it stands: with every signature so far
     drafted_by = models.UUIDField(null=True)
     created_at = models.DateTimeField()

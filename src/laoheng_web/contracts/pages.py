@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from laoheng.casework import ContractState
+from laoheng.casework import ContractState, following, letters_for
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message
+from laoheng.writing.templates import Template, find_template
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
@@ -24,6 +26,7 @@ from laoheng_web.contracts.reading import SIGNING, duties_of, find, lines, moves
 
 PARTIES = {"firm", "worker"}
 PER_PAGE = 50
+_GONE = (ContractState.WITHDRAWN.value, ContractState.DECLINED.value)
 _ACTS = ("offer", "withdraw", "decline", "end")
 
 
@@ -55,14 +58,25 @@ def detail(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
         "moves": [move for move in moves if move.name not in SIGNING],
         "signatures": Signature.objects.filter(contract=row),
         "duties": duties_of(by, row, office.region),
-        "may_follow": by.role == "firm" and row.state in (ContractState.IN_FORCE.value, ContractState.EXPIRED.value),
+        "follows": [kind.value for kind in following(row.standing_state, row.term_kind)] if by.role == "firm" else [],
+        "letters": _letters(by, row),
+        "paper": Message(f"template.title.{row.paper}") if row.paper else None,
+        "followed": [item for item in row.followed_by.order_by("created_at", "id") if item.state not in _GONE],
         "same": _same(row),
     }
     return render(request, "contracts/detail.html", context)
 
 
+def _letters(by: By, row: Contract) -> list[Template]:
+    """The firm's letters that fit how the contract stands."""
+    names = letters_for(row.standing_state, row.term_kind) if by.role == "firm" else ()
+    return [find_template(name) for name in names]
+
+
 def _same(row: Contract) -> list[Contract]:
-    found = actions.duplicates(firm=row.firm_id, worker=row.worker_id, starts_on=row.starts_on, term=row.term_kind)
+    found = actions.duplicates(
+        firm=row.firm_id, worker=row.worker_id, starts_on=row.starts_on, term=row.term_kind, paper=row.paper
+    )
     return list(found.exclude(id=row.id))
 
 

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from laoheng.casework import ContractState, Duty, DutyKind, duties
+from laoheng.casework import LABOUR_TERMS, ContractState, Duty, DutyKind, FollowKind, duties
 from laoheng.law import law_at
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.models import Office
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.audit.tenancy import acting
-from laoheng_web.contracts.actions import expire
+from laoheng_web.contracts.actions import end_agreed, expire
 from laoheng_web.contracts.models import Contract, Reminder
 from laoheng_web.notices.actions import notify
 
@@ -35,13 +35,15 @@ def remind(now: datetime) -> int:
 
 def duties_between(rows: list[Contract], now: datetime, region: str | None) -> list[tuple[Contract, Duty]]:
     """The duties of one firm and worker on `now`, each with the contract it speaks of."""
-    found = duties([row.standing() for row in rows], law=law_at(now.date(), region))
-    return [(_about(rows, duty.kind), duty) for duty in found]
+    labour = [row for row in rows if row.term_kind in LABOUR_TERMS]
+    found = duties([row.standing() for row in labour], law=law_at(now.date(), region))
+    return [(_about(labour, duty.kind), duty) for duty in found]
 
 
 def _remind_office(office: Office, now: datetime) -> int:
     by = By.system(office=office.id, now=now)
     with acting(by, "contract"):
+        _end_as_agreed(by)
         _expire(by)
         pairs: dict[tuple[UUID, UUID], list[Contract]] = defaultdict(list)
         for row in Contract.objects.filter(office_id=office.id).order_by("starts_on", "id"):
@@ -60,6 +62,19 @@ def _expire(by: By) -> None:
     ).order_by("ends_on", "id")
     for row in last:
         expire(by=by, contract=row)
+
+
+def _end_as_agreed(by: By) -> None:
+    """Contracts whose agreed last day has come (the agreement was signed before it)."""
+    agreed = Contract.objects.filter(
+        office_id=by.office,
+        follow_kind=FollowKind.END.value,
+        state=ContractState.IN_FORCE.value,
+        starts_on__lte=by.now.date(),
+        follows__state=ContractState.IN_FORCE.value,
+    )
+    for row in agreed.order_by("starts_on", "id"):
+        end_agreed(by=by, agreement=row)
 
 
 def _about(rows: list[Contract], kind: DutyKind) -> Contract:

@@ -44,7 +44,7 @@ _MOVES = list(dict.fromkeys(item.name for kind in (Kind.WAGE_COMPLAINT, *TABLES)
 # Words, codes and public ids: the same for everyone. The first list is of values there are, the last value is absent.
 WORDS: dict[str, tuple[str, ...]] = {
     "code": (*CALCULATORS, "L999"),
-    "template": ("fixed_term", "no-such-paper"),
+    "template": ("fixed_term", "notice_dismissal", "no-such-paper"),
     "clock_id": ("arbitration_limit", "no-such-clock"),
     "reference": ("劳动合同法47", "劳动合同法", "没有这部法1"),
     "kind": ("wages", "no-such-kind"),

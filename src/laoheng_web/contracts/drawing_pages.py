@@ -1,0 +1,173 @@
+"""A firm drafts a contract in place: which paper, short steps, our diagnosis, then the register; letters as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from laoheng.casework import CONTRACT_PAPERS, ContractPaper, FollowKind, entry, following, letters_for, papers_for
+from laoheng.standard.errors import UserError
+from laoheng.writing.docx_file import to_docx
+from laoheng.writing.pdf_file import to_pdf
+from laoheng.writing.templates import Value, find_template
+from laoheng_web.accounts.pages import page
+from laoheng_web.accounts.speaking import told
+from laoheng_web.audit.by import By
+from laoheng_web.contracts import actions
+from laoheng_web.contracts.drafting_pages import office_of, same_person
+from laoheng_web.contracts.models import Contract
+from laoheng_web.contracts.prefilling import empty_sheet, follow_of, started
+from laoheng_web.contracts.reading import find
+from laoheng_web.papers import evidence
+from laoheng_web.papers.guiding import Sheet, check_context, next_turn, step_context
+from laoheng_web.papers.typefaces import fonts
+from laoheng_web.vault.identities import VaultIdentities, find_person
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The paper being drafted: what it is in the register, the sheet, and the contract that it follows."""
+
+    paper: ContractPaper
+    sheet: Sheet
+    before: Contract | None
+    follow: FollowKind | None
+
+
+@page(roles={"firm"}, purpose="contract")
+def choose(request: HttpRequest, by: By) -> HttpResponse:
+    """Which paper to draft: all that stand alone, or those that may follow the contract named."""
+    before, follow = _asked(request)
+    listed = [find_template(paper.template) for paper in papers_for(follow)]
+    context = {"templates": listed, "before": before, "follow": follow.value if follow else ""}
+    return render(request, "contracts/choose.html", context)
+
+
+@page(roles={"firm"}, purpose="contract", methods=("GET", "HEAD", "POST"))
+def draw(request: HttpRequest, by: By, template: str) -> HttpResponse:
+    """One step of the form, the check at its end, or the draft in the register."""
+    if template not in CONTRACT_PAPERS:
+        raise Http404
+    paper = CONTRACT_PAPERS[template]
+    before, follow = _asked(request)
+    if (follow is None and not paper.alone) or (follow is not None and follow_of(paper, follow.value) is None):
+        raise Http404
+    empty = empty_sheet(by, find_template(template), before, needs_number=True)
+    sheet = empty.resumed(request.POST.get("sheet", "")) or started(by, empty, before, follow)
+    if request.POST.get("act") == "save":
+        return _save(request, by, Drawn(paper, sheet, before, follow))
+    turn = next_turn(request, by, sheet)
+    if turn.step is None:
+        return _check(request, by, Drawn(paper, turn.sheet, before, follow))
+    return render(request, "contracts/draw.html", {**step_context(turn), "before": before}, status=turn.status)
+
+
+@page(roles={"firm"}, purpose="contract", methods=("GET", "HEAD", "POST"))
+def letter(request: HttpRequest, by: By, contract_id: UUID, template: str) -> HttpResponse:
+    """A letter about one contract, filled with what the register knows; it is downloaded and not kept."""
+    row = find(contract_id)
+    if template not in letters_for(row.standing_state, row.term_kind):
+        raise Http404
+    empty = empty_sheet(by, find_template(template), row, needs_number=False)
+    sheet = empty.resumed(request.POST.get("sheet", "")) or started(by, empty, row)
+    if request.POST.get("act") in ("docx", "pdf"):
+        return _letter_file(request, by, row, sheet)
+    turn = next_turn(request, by, sheet)
+    if turn.step is None:
+        return _letter_check(request, by, row, turn.sheet)
+    return render(request, "contracts/draw.html", {**step_context(turn), "about": row}, status=turn.status)
+
+
+def _asked(request: HttpRequest) -> tuple[Contract | None, FollowKind | None]:
+    """The contract that the address says is followed, and how; neither for a contract of its own."""
+    asked, kind = request.GET.get("follows", ""), request.GET.get("kind", "")
+    if not asked:
+        return None, None
+    try:
+        row = Contract.objects.filter(id=UUID(asked)).first()
+        follow = FollowKind(kind)
+    except ValueError as error:
+        raise Http404 from error
+    if row is None or follow not in following(row.standing_state, row.term_kind):
+        raise Http404
+    return row, follow
+
+
+def _check(request: HttpRequest, by: By, drawn: Drawn, errors: list[tuple[str, str]] | None = None) -> HttpResponse:
+    context = check_context(by, drawn.sheet)
+    values, faults = drawn.sheet.read(by)
+    stranger = not faults and not same_person(by, str(values["worker_name"]), str(values["worker_id"]))
+    if stranger:
+        context["errors"].append(("parties", _("姓名和身份证号对不上。请照身份证再核对一遍")))
+    context["errors"] += errors or []
+    context |= {
+        "ready": context["ready"] and not stranger,
+        "same": [] if faults else _same(by, drawn, values),
+        "before": drawn.before,
+        "follow": drawn.follow.value if drawn.follow else "",
+    }
+    return render(
+        request, "contracts/draw_check.html", context, status=422 if context["errors"] or context["findings"] else 200
+    )
+
+
+def _same(by: By, drawn: Drawn, values: dict[str, Value]) -> list[Contract]:
+    worker = find_person(str(values["worker_id"]))
+    if worker is None or by.party is None:
+        return []
+    made = entry(drawn.paper, values, on=by.now.date(), before=drawn.before.standing() if drawn.before else None)
+    found = actions.duplicates(
+        firm=by.party, worker=worker, starts_on=made.starts_on, term=made.term, paper=drawn.paper.template
+    )
+    return list(found)
+
+
+def _save(request: HttpRequest, by: By, drawn: Drawn) -> HttpResponse:
+    values, faults = drawn.sheet.read(by)
+    if faults or not same_person(by, str(values["worker_name"]), str(values["worker_id"])):
+        return _check(request, by, drawn)
+    if _same(by, drawn, values) and request.POST.get("another") != "yes":
+        return _check(request, by, drawn, [("another", _("已有看起来一样的合同。确实是另一份，请勾选后再保存"))])
+    try:
+        paper = drawn.sheet.prepared(by)
+        made = to_pdf(paper, fonts=fonts(), room_to_sign=True)
+    except UserError as error:
+        shown = [("main", told(error))] if error.code.startswith("writing.") else []
+        return _check(request, by, drawn, shown)
+    (worker,) = VaultIdentities(by.now).persons([str(values["worker_id"])], [str(values["worker_name"])])
+    kept = evidence.keep(made, f"{paper.title}.pdf")
+    before = drawn.before.standing() if drawn.before else None
+    known = entry(drawn.paper, values, on=by.now.date(), before=before)
+    assert worker
+    draft = actions.Draft(
+        UUID(worker), known.term, known.starts_on, known.ends_on, kept, drawn.before,
+        drawn.follow.value if drawn.follow else "", drawn.paper.template,
+    )  # fmt: skip
+    row = actions.draft(by=by, office=office_of(by), draft=draft)
+    return redirect("contracts:detail", row.id)
+
+
+def _letter_check(request: HttpRequest, by: By, row: Contract, sheet: Sheet, error: str = "") -> HttpResponse:
+    context = {**check_context(by, sheet, error), "about": row}
+    status = 200 if context["ready"] and not error else 422
+    return render(request, "contracts/letter_check.html", context, status=status)
+
+
+def _letter_file(request: HttpRequest, by: By, row: Contract, sheet: Sheet) -> HttpResponse:
+    kind = request.POST["act"]
+    try:
+        paper = sheet.prepared(by)
+        made = to_docx(paper) if kind == "docx" else to_pdf(paper, fonts=fonts())
+    except UserError as error:
+        return _letter_check(request, by, row, sheet, told(error) if error.code.startswith("writing.") else "")
+    response = HttpResponse(made, content_type=_WORD if kind == "docx" else "application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{paper.title}.{kind}")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
