@@ -55,3 +55,11 @@ class RecordsConfig(AppConfig):
                 hint=_("文件完不完整、及不及时、和别处合不合。"),
                 in_bar=False,
             )
+            register(
+                role,
+                _("数据通报"),
+                "records:bulletins",
+                53,
+                hint=_("核对时发现的问题：更正，或说明为什么没有错。"),
+                in_bar=False,
+            )

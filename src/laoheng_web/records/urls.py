@@ -1,6 +1,14 @@
 from django.urls import path
 
-from laoheng_web.records import erasure_pages, feed_pages, merge_pages, pair_pages, quality_pages, views
+from laoheng_web.records import (
+    bulletin_pages,
+    erasure_pages,
+    feed_pages,
+    merge_pages,
+    pair_pages,
+    quality_pages,
+    views,
+)
 
 app_name = "records"
 urlpatterns = [
@@ -9,6 +17,10 @@ urlpatterns = [
     path("feeds/<uuid:feed_id>/resume/", feed_pages.resume, name="resume_feed"),
     path("erasures/", erasure_pages.erasures, name="erasures"),
     path("erasures/<uuid:erasure_id>/", erasure_pages.erasure, name="erasure"),
+    path("feeds/<uuid:feed_id>/bulletin/", bulletin_pages.send_to_department, name="send_to_department"),
+    path("bulletins/", bulletin_pages.bulletins, name="bulletins"),
+    path("bulletins/<uuid:bulletin_id>/", bulletin_pages.bulletin, name="bulletin"),
+    path("bulletins/to/<uuid:firm_id>/", bulletin_pages.send_to_firm, name="send_to_firm"),
     path("pairs/", pair_pages.pairs, name="pairs"),
     path("pairs/<uuid:pair_id>/", pair_pages.pair, name="pair"),
     path("pairs/<uuid:pair_id>/take/", pair_pages.take, name="take_pair"),

@@ -1,4 +1,4 @@
-"""Pairs and merges of persons for the sweep's world."""
+"""Pairs, merges and bulletins for the sweep's world."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from laoheng.standard.identifiers import make_person_number
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id
 from laoheng_web.audit.tenancy import acting
+from laoheng_web.records.bulletins import Found, send
 from laoheng_web.records.merges import enter_merge
 from laoheng_web.records.models import LinkPair
 from laoheng_web.records.pairs import decide, take
@@ -39,4 +40,7 @@ def make_records(bureau: Bureau, canary: str) -> dict[str, list[UUID]]:
         for pair_id in pairs[1:]:
             take(by=officer, pair_id=pair_id)
         decide(by=officer, pair_id=pairs[2], decision="same", why=f"{canary}-看了合同")
-    return {"link_pair": pairs, "link_merge": [rule.id]}
+    found = [Found("2026-09", "comparison.heads_declared", {"own": f"{canary}-12", "other": "9"})]
+    with acting(officer, "records_sending"):
+        bulletin = send(by=officer, office=bureau.office, found=found, firm=bureau.firm.id)
+    return {"bulletin": [bulletin.id], "link_pair": pairs, "link_merge": [rule.id]}

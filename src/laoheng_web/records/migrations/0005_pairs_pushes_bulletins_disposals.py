@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ('sent_by', models.UUIDField()),
                 ('sent_at', models.DateTimeField()),
                 ('due_on', models.DateField()),
-                ('opened_at', models.DateTimeField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),
             ],
             options={
