@@ -1,4 +1,4 @@
-"""Erasing the rows of one person from the lake so that no file keeps a byte of them.
+"""Erasing rows of the lake, one person's or those past their retention, so that no file keeps a byte of them.
 
 Superseded revisions go too. What stays are the keyed digests beside the table: with them the root of each batch can
 still be computed, and `Lake.verify_batch` is told which rows are erased.
@@ -19,6 +19,7 @@ from laoheng.hub.changes import note_erased_firms
 from laoheng.hub.durable import flush_file, flush_folder
 from laoheng.hub.engine import Engine
 from laoheng.hub.lake import Lake, open_table
+from laoheng.hub.retention import Kept, due_words
 from laoheng.standard.records import KINDS, RecordContract, contract_of
 
 _APPEND_ONLY: Final = "delta.appendOnly"
@@ -40,7 +41,18 @@ def rows_of_person(lake: Lake, office_id: str, person: UUID) -> dict[str, dict[s
 
 
 def erase_person(lake: Lake, office_id: str, kind: str, person: UUID) -> int:
-    """Removes the rows of `person` from one table, with every file that ever held them; returns how many rows went.
+    """Removes the rows of `person` from one table; returns how many went. Run again it finishes what is left."""
+    # A UUID's own spelling: nothing in it could end the quoted text.
+    return _erase_where(lake, office_id, kind, f"person_id = '{UUID(str(person))}'")
+
+
+def erase_due(lake: Lake, office_id: str, kind: str, before: str, kept: Kept) -> int:
+    """Removes the rows whose retention ran out before the month `before`, without `kept`; returns how many went."""
+    return _erase_where(lake, office_id, kind, due_words(contract_of(kind), before, kept))
+
+
+def _erase_where(lake: Lake, office_id: str, kind: str, condition: str) -> int:
+    """Removes the rows of a condition, with every file that ever held them; returns how many rows went.
 
     The table's log is cut down to one checkpoint: older entries name values of the rows in their statistics. Run
     again, also after a crash at any point, it finishes what is left.
@@ -53,8 +65,7 @@ def erase_person(lake: Lake, office_id: str, kind: str, person: UUID) -> int:
             return 0
         _note_firms(table, folder, person)
         table.alter.set_table_properties({_APPEND_ONLY: "false"})
-        # A UUID's own spelling: nothing in it could end the quoted text.
-        gone = table.delete(f"person_id = '{UUID(str(person))}'", writer_properties=lake_write.WRITING)
+        gone = table.delete(condition, writer_properties=lake_write.WRITING)
         _drop_old_files(folder, contract)
         return int(gone["num_deleted_rows"])
 

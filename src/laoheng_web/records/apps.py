@@ -28,6 +28,14 @@ class RecordsConfig(AppConfig):
         )
         register(
             "regulator",
+            _("到期销毁"),
+            "records:disposals",
+            55,
+            hint=_("过了保存年限的数据：一人提出，另一人复核，再真正抹去。"),
+            in_bar=False,
+        )
+        register(
+            "regulator",
             _("数据来源"),
             "records:feeds",
             52,

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.db.models import Q
 
 from laoheng.hub.link import MergeLog
 from laoheng.hub.same import write_same
@@ -107,6 +108,18 @@ def publish_later(by: By, office: UUID) -> None:
 def _publish(now: datetime, office: UUID) -> None:
     with acting(By.system(office=office, now=now), "linkage"):
         publish(office)
+
+
+def forget_links(office: UUID, persons: Sequence[UUID]) -> list[models.Model]:
+    """Removes the pairs and merges that name these persons, in the transaction of their erasure; returns the rows."""
+    pairs = LinkPair.objects.filter(Q(left_id__in=persons) | Q(right_id__in=persons), office_id=office)
+    rows: list[models.Model] = [*pairs, *LinkMerge.objects.filter(office_id=office, ids__overlap=list(persons))]
+    for row in rows:
+        key = row.pk
+        row.delete()
+        row.pk = key  # Django forgets it, the event must name it
+    publish(office)
+    return rows
 
 
 def publish(office: UUID) -> None:

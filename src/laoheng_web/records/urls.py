@@ -2,6 +2,7 @@ from django.urls import path
 
 from laoheng_web.records import (
     bulletin_pages,
+    disposal_pages,
     erasure_pages,
     feed_pages,
     merge_pages,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("pairs/<uuid:pair_id>/reopen/", pair_pages.reopen, name="reopen_pair"),
     path("merges/", merge_pages.merges, name="merges"),
     path("merges/<uuid:merge_id>/undo/", merge_pages.undo, name="undo_merge"),
+    path("retention/", disposal_pages.disposals, name="disposals"),
+    path("retention/<uuid:disposal_id>/", disposal_pages.disposal, name="disposal"),
     path("quality/", quality_pages.quality, name="quality"),
     path("upload/", views.upload, name="upload"),
     path("template/<slug:kind>.csv", views.template, name="template"),

@@ -11,7 +11,7 @@ from laoheng_web.audit.record import new_id
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.records.bulletins import Found, send
 from laoheng_web.records.merges import enter_merge
-from laoheng_web.records.models import LinkPair
+from laoheng_web.records.models import Disposal, LinkPair
 from laoheng_web.records.pairs import decide, take
 from laoheng_web.vault.identities import VaultIdentities
 from tests.web.world import NOW, SYSTEM, Bureau
@@ -43,4 +43,9 @@ def make_records(bureau: Bureau, canary: str) -> dict[str, list[UUID]]:
     found = [Found("2026-09", "comparison.heads_declared", {"own": f"{canary}-12", "other": "9"})]
     with acting(officer, "records_sending"):
         bulletin = send(by=officer, office=bureau.office, found=found, firm=bureau.firm.id)
-    return {"bulletin": [bulletin.id], "link_pair": pairs, "link_merge": [rule.id]}
+    with acting(officer, "retention"):
+        disposal = Disposal.objects.create(
+            id=new_id(NOW), office_id=office, number=f"{canary}-XH", kind="wages", before="2023-11", rows=1, persons=1,
+            asked_by=officer.user, asked_at=NOW,
+        )  # fmt: skip
+    return {"disposal": [disposal.id], "bulletin": [bulletin.id], "link_pair": pairs, "link_merge": [rule.id]}
