@@ -27,6 +27,14 @@ class RecordsConfig(AppConfig):
             in_bar=False,
         )
         register(
+            ("public", "worker", "firm", "regulator"),
+            _("数据目录"),
+            "records:catalogue",
+            90,
+            hint=_("收哪些数据、为什么收、存多久、谁能看。"),
+            in_bar=False,
+        )
+        register(
             "regulator",
             _("到期销毁"),
             "records:disposals",

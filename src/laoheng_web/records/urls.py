@@ -2,6 +2,7 @@ from django.urls import path
 
 from laoheng_web.records import (
     bulletin_pages,
+    catalogue_pages,
     disposal_pages,
     erasure_pages,
     feed_pages,
@@ -14,6 +15,9 @@ from laoheng_web.records import (
 app_name = "records"
 urlpatterns = [
     path("", views.receipts, name="receipts"),
+    path("catalogue/", catalogue_pages.catalogue, name="catalogue"),
+    path("catalogue.json", catalogue_pages.catalogue_json, name="catalogue_json"),
+    path("catalogue/<slug:kind>/", catalogue_pages.kind, name="kind"),
     path("feeds/", feed_pages.feeds, name="feeds"),
     path("feeds/<uuid:feed_id>/resume/", feed_pages.resume, name="resume_feed"),
     path("erasures/", erasure_pages.erasures, name="erasures"),
