@@ -29,7 +29,7 @@ from laoheng_web.records.holds import holding
 from laoheng_web.records.merges import forget_links, one_with
 from laoheng_web.records.models import Erasure, ErasureState, LinkUnit, Receipt
 from laoheng_web.records.pipeline import lake
-from laoheng_web.vault.erasing import identity_of, remove
+from laoheng_web.vault.erasing import RELEASERS, identity_of, remove
 
 PURPOSE = "erasure"
 STARTED = "erasure.started"
@@ -66,6 +66,10 @@ def run(erasure_id: UUID, by: By) -> Erasure:
     marks = [_marks(identity) for identity in identities if identity]
     changed = [receipt for receipt in receipts if any([_erase_original(receipt, mark) for mark in marks])]
     rows = sum(_erase_rows(by, erasure, person) for person in persons)
+    with acting(by, PURPOSE):
+        for person in persons:
+            for release in RELEASERS:
+                release(by=by, person=person)
     seal_pending(now=by.now)  # what is to be emptied must have its leaf first
     with acting(by, PURPOSE):
         return _finish(by=by, erasure=erasure, persons=persons, rows=rows, changed=changed, identities=identities)
