@@ -1,4 +1,4 @@
-"""Contracts of who is to be erased: kept and told while the law keeps them, then no paper is left and all proofs hold."""
+"""Contracts of who is to be erased: kept and told while the law keeps them; then no paper is left, proofs hold."""
 
 from __future__ import annotations
 

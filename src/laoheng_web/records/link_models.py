@@ -64,7 +64,7 @@ class LinkPair(models.Model):
     per_mille = models.PositiveSmallIntegerField()  # the chance that they are one, as the model sees it
     reasons = models.JSONField(default=list)
     group = models.UUIDField()
-    caution = models.CharField(max_length=12, blank=True)  # large | inconsistent | undone
+    caution = models.CharField(max_length=12, blank=True)  # large | inconsistent | numbers | undone
     held_by = models.UUIDField(null=True)
     held_until = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=PairDecision.choices, blank=True)

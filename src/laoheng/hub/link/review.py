@@ -19,7 +19,7 @@ from laoheng.hub.link.results import Outcome, record_id
 
 # More records than this are seldom one thing: such a group grew by a chain of likenesses.
 LARGEST = 6
-LARGE, INCONSISTENT, UNDONE = "large", "inconsistent", "undone"
+LARGE, INCONSISTENT, NUMBERS, UNDONE = "large", "inconsistent", "numbers", "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +113,8 @@ def _cautions(strong: Pieces, outcome: Outcome, undone: Collection[Link], larges
     for left, right in undone:
         if strong.of(left) == strong.of(right):
             found[strong.of(left)] = UNDONE
-    found |= {strong.of(left): INCONSISTENT for left, _ in outcome.merged.refused}
+    sizes = strong.sizes()
+    for left, _ in outcome.merged.refused:
+        # Of two alone it is their own numbers that speak against it, not a third record.
+        found[strong.of(left)] = INCONSISTENT if sizes[strong.of(left)] > 2 else NUMBERS
     return found
