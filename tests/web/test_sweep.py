@@ -36,6 +36,7 @@ LOOKING_IS_RECORDED = {
     "video:check": "vault.opened",
     "video:recording": "video.recording_read",
     "credit:firm_lines_json": "credit.lines_exported",
+    "records:bulletin": "bulletin.opened",
 }
 AUDIT_TABLES = {"audit_auditevent", "audit_eventkey"}
 # Counting calls and keeping sessions is no change of what the site knows.

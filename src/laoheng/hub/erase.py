@@ -1,4 +1,4 @@
-"""Erasing the rows of one person from the lake so that no file keeps a byte of them.
+"""Erasing rows of the lake, one person's or those past their retention, so that no file keeps a byte of them.
 
 Superseded revisions go too. What stays are the keyed digests beside the table: with them the root of each batch can
 still be computed, and `Lake.verify_batch` is told which rows are erased.
@@ -7,7 +7,7 @@ still be computed, and `Lake.verify_batch` is told which rows are erased.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -17,8 +17,9 @@ from deltalake import DeltaTable
 from laoheng.hub import lake_write
 from laoheng.hub.changes import note_erased_firms
 from laoheng.hub.durable import flush_file, flush_folder
-from laoheng.hub.engine import Engine
+from laoheng.hub.engine import Engine, Table
 from laoheng.hub.lake import Lake, open_table
+from laoheng.hub.retention import Kept, due_rows, due_words
 from laoheng.standard.records import KINDS, RecordContract, contract_of
 
 _APPEND_ONLY: Final = "delta.appendOnly"
@@ -40,7 +41,23 @@ def rows_of_person(lake: Lake, office_id: str, person: UUID) -> dict[str, dict[s
 
 
 def erase_person(lake: Lake, office_id: str, kind: str, person: UUID) -> int:
-    """Removes the rows of `person` from one table, with every file that ever held them; returns how many rows went.
+    """Removes the rows of `person` from one table; returns how many went. Run again it finishes what is left."""
+    # A UUID's own spelling: nothing in it could end the quoted text.
+    condition = f"person_id = '{UUID(str(person))}'"
+    return _erase_where(lake, office_id, kind, condition, lambda rows: rows.filter(rows.person_id == str(person)))
+
+
+def erase_due(lake: Lake, office_id: str, kind: str, before: str, kept: Kept) -> int:
+    """Removes the rows whose retention ran out before the month `before`, without `kept`; returns how many went."""
+    contract = contract_of(kind)
+    condition = due_words(contract, before, kept)
+    return _erase_where(lake, office_id, kind, condition, lambda rows: due_rows(rows, contract, before, kept))
+
+
+def _erase_where(lake: Lake, office_id: str, kind: str, condition: str, chosen: Callable[[Table], Table]) -> int:
+    """Removes the rows of a condition, said in SQL and as an expression, with every file that ever held them.
+
+    Returns how many rows went.
 
     The table's log is cut down to one checkpoint: older entries name values of the rows in their statistics. Run
     again, also after a crash at any point, it finishes what is left.
@@ -51,19 +68,17 @@ def erase_person(lake: Lake, office_id: str, kind: str, person: UUID) -> int:
         table = open_table(folder, contract)
         if table is None:
             return 0
-        _note_firms(table, folder, person)
+        _note_firms(table, folder, chosen)
         table.alter.set_table_properties({_APPEND_ONLY: "false"})
-        # A UUID's own spelling: nothing in it could end the quoted text.
-        gone = table.delete(f"person_id = '{UUID(str(person))}'", writer_properties=lake_write.WRITING)
+        gone = table.delete(condition, writer_properties=lake_write.WRITING)
         _drop_old_files(folder, contract)
         return int(gone["num_deleted_rows"])
 
 
-def _note_firms(table: DeltaTable, folder: Path, person: UUID) -> None:
+def _note_firms(table: DeltaTable, folder: Path, chosen: Callable[[Table], Table]) -> None:
     """Tells the change feed which firms have to be looked at again; noted first, so that a crash loses no change."""
     with Engine() as engine:
-        rows = engine.files(table.file_uris())
-        mine = engine.run(rows.filter(rows.person_id == str(person)).select("firm_id").distinct())
+        mine = engine.run(chosen(engine.files(table.file_uris())).select("firm_id").distinct())
     if mine.num_rows:
         note_erased_firms(folder, [firm for firm in mine.column("firm_id").to_pylist() if firm is not None])
 

@@ -1,4 +1,4 @@
-"""Blanking the rows of one person in a file as its sender sent it; every other row, and its number, stays as it was.
+"""Blanking rows in a file as its sender sent it, one person's or numbered ones; every other row, and its number, stays.
 
 A blank row in its place keeps the numbers by which issues, lake rows and the annotated copy name the others.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
@@ -71,15 +71,31 @@ def blank_rows(path: Path, facts: FileFacts, marks: Marks) -> list[int]:
         rows = [number for number, cells, _ in _records(path, facts) if marks.in_row(cells)]
     if not rows:
         return []
-    aside = path.with_name(f".{path.name}.part")
     if facts.kind is FileKind.WORKBOOK:
-        _write_workbook(path, aside, marks)
+        _replaced(path, lambda aside: _write_workbook(path, aside, lambda sheet, number, cells: marks.in_row(cells)))
     else:
-        _write_text(path, aside, facts, set(rows))
+        _replaced(path, lambda aside: _write_text(path, aside, facts, set(rows)))
+    return sorted(set(rows))
+
+
+def blank_numbers(path: Path, facts: FileFacts, sheet: str, numbers: Collection[int]) -> None:
+    """Blanks the rows of these numbers, counted from 1, of a text file or of the workbook's sheet called `sheet`."""
+    wanted = set(numbers)
+    if facts.kind is FileKind.WORKBOOK:
+        _replaced(
+            path,
+            lambda aside: _write_workbook(path, aside, lambda name, number, cells: name == sheet and number in wanted),
+        )
+    else:
+        _replaced(path, lambda aside: _write_text(path, aside, facts, wanted))
+
+
+def _replaced(path: Path, write: Callable[[Path], None]) -> None:
+    aside = path.with_name(f".{path.name}.part")
+    write(aside)
     flush_file(aside)
     aside.replace(path)
     flush_folder(path.parent)
-    return sorted(set(rows))
 
 
 def _records(path: Path, facts: FileFacts) -> Iterator[tuple[int, Sequence[str], str]]:
@@ -124,14 +140,14 @@ def _rows_in_workbook(path: Path, marks: Marks) -> list[int]:
     return found
 
 
-def _write_workbook(path: Path, aside: Path, marks: Marks) -> None:
+def _write_workbook(path: Path, aside: Path, goes: Callable[[str, int, Iterable[object]], bool]) -> None:
     with path.open("rb") as file:  # a received file carries no ending, by which openpyxl would judge
         book = load_workbook(file)
     book.properties = DocumentProperties()  # the author of a file may be the person
     for sheet in book.worksheets:
         sheet._pivots = []  # type: ignore[attr-defined]  # a pivot table keeps a copy of the rows it was made of
-        for cells in sheet.iter_rows():
-            if marks.in_row(cell.value for cell in cells):
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            if goes(sheet.title, number, [cell.value for cell in cells]):
                 for cell in cells:
                     _clear(cell)
     book.save(aside)

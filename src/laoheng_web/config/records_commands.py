@@ -29,7 +29,7 @@ def add_commands(verbs: Verbs) -> None:
     fetch.add_argument("feed", nargs="?", help="数据目录编号，例如 LH-RS-01")
     fetch.add_argument("--json", action="store_true")
     fetch.set_defaults(handler=_fetch)
-    pairs = tasks.add_parser("pairs", help="比对一个机构的人和单位：清楚的合并，拿不准的排进核对清单")
+    pairs = tasks.add_parser("pairs", help="比对一个机构的人和单位：像的排进核对清单，由人决定")
     pairs.add_argument("--office", required=True, help="机构代码")
     pairs.add_argument("--json", action="store_true")
     pairs.set_defaults(handler=_pairs)
@@ -114,12 +114,12 @@ def _pairs(arguments: argparse.Namespace) -> int:
     by = By.system(office=office.id, now=timezone.localtime())
     for unit in Unit.PERSON, Unit.FIRM:
         done = run(by=by, office=office.id, unit=unit)
-        told = {name: getattr(done, name) for name in ("unit", "records", "merges", "asked", "labels")}
+        told = {name: getattr(done, name) for name in ("unit", "records", "asked", "labels")}
         if arguments.json:
             print(json.dumps(told))
         else:
             print(
-                f"{done.get_unit_display()}：{done.records} 条，自动合并 {done.merges} 次，"
-                f"留给人看 {done.asked} 对，学了 {done.labels} 个人的决定"
+                f"{done.get_unit_display()}：比了 {done.records} 条，留给人看 {done.asked} 对，"
+                f"学了以前的 {done.labels} 个决定"
             )
     return 0

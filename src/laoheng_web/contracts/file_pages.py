@@ -20,14 +20,14 @@ from laoheng_web.papers import evidence
 def document(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
     """The contract as PDF, with every signature so far."""
     row = find(contract_id)
-    return _saved(evidence.read(row.document), "application/pdf", row, "pdf")
+    return _saved(_papers(row), "application/pdf", row, "pdf")
 
 
 @page(roles={"firm", "worker"}, purpose="contract")
 def evidence_pack(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
     """Document, signatures, what each signer was shown, digests and ledger receipt; anybody can check it."""
     row = find(contract_id)
-    if not Signature.objects.filter(contract=row).exists():
+    if not Signature.objects.filter(contract=row).exists() or not evidence.place(row.document).is_file():
         raise Http404
     return _saved(pack(by=by, contract=row), "application/zip", row, "zip")
 
@@ -39,9 +39,16 @@ def masked_text(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse
     A scanned page takes seconds to read; a file without readable words is told as a mistake.
     """
     row = find(contract_id)
-    read = read_document(evidence.read(row.document), f"{row.number}.pdf")
+    read = read_document(_papers(row), f"{row.number}.pdf")
     text = mask(read.text).text
     return _saved(text.encode("utf-8-sig"), "text/plain; charset=utf-8", row, "txt")
+
+
+def _papers(row: Contract) -> bytes:
+    """The file; 404 where it went with its person's erasure."""
+    if not evidence.place(row.document).is_file():
+        raise Http404
+    return evidence.read(row.document)
 
 
 def _saved(content: bytes, media_type: str, row: Contract, ending: str) -> HttpResponse:

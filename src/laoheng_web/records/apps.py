@@ -27,6 +27,22 @@ class RecordsConfig(AppConfig):
             in_bar=False,
         )
         register(
+            ("public", "worker", "firm", "regulator"),
+            _("数据目录"),
+            "records:catalogue",
+            90,
+            hint=_("收哪些数据、为什么收、存多久、谁能看。"),
+            in_bar=False,
+        )
+        register(
+            "regulator",
+            _("到期销毁"),
+            "records:disposals",
+            55,
+            hint=_("过了保存年限的数据：一人提出，另一人复核，再真正抹去。"),
+            in_bar=False,
+        )
+        register(
             "regulator",
             _("数据来源"),
             "records:feeds",
@@ -53,5 +69,13 @@ class RecordsConfig(AppConfig):
                 "records:quality",
                 53,
                 hint=_("文件完不完整、及不及时、和别处合不合。"),
+                in_bar=False,
+            )
+            register(
+                role,
+                _("数据通报"),
+                "records:bulletins",
+                53,
+                hint=_("核对时发现的问题：更正，或说明为什么没有错。"),
                 in_bar=False,
             )

@@ -26,7 +26,6 @@ class Bulletin(models.Model):
     sent_by = models.UUIDField()
     sent_at = models.DateTimeField()
     due_on = models.DateField()
-    opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from psycopg import sql
 
 TABLES: Final = (
     "vault_person", "vault_lookup", "audit_auditevent", "audit_eventkey", "records_receipt", "records_erasure",
+    "records_linkpair", "records_linkmerge",
 )  # fmt: skip
 
 

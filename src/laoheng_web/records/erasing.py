@@ -26,9 +26,10 @@ from laoheng_web.audit.tree import seal_pending
 from laoheng_web.records import storage
 from laoheng_web.records.erase_tables import rewrite
 from laoheng_web.records.holds import holding
-from laoheng_web.records.models import Erasure, ErasureState, Receipt
+from laoheng_web.records.merges import forget_links, one_with
+from laoheng_web.records.models import Erasure, ErasureState, LinkUnit, Receipt
 from laoheng_web.records.pipeline import lake
-from laoheng_web.vault.erasing import identity_of, remove
+from laoheng_web.vault.erasing import RELEASERS, identity_of, remove
 
 PURPOSE = "erasure"
 STARTED = "erasure.started"
@@ -48,37 +49,60 @@ def erase(erasure: str, office: str) -> None:
 
 
 def run(erasure_id: UUID, by: By) -> Erasure:
-    """The work itself, safe to run any number of times. Raises `UserError` where something holds the person again."""
+    """The work itself, safe to run any number of times. Raises `UserError` where something holds the person again.
+
+    Every id held to be the same person goes with it: a right to be erased does not end where a file misspelt a number.
+    """
     with acting(by, PURPOSE):
         erasure = Erasure.objects.get(id=erasure_id)
-        identity = identity_of(erasure.person_id)
+        persons = one_with(erasure.office_id, LinkUnit.PERSON, erasure.person_id)
+        identities = [identity_of(person) for person in persons]
         receipts = list(Receipt.objects.filter(office_id=erasure.office_id).order_by("batch_seq"))
     if erasure.state != ErasureState.APPROVED:
         return erasure
-    held = holding(erasure.person_id, by)
+    held = sorted({line for person in persons for line in holding(person, by)})
     if held:
         raise UserError("erasure.held", what=tuple(held))
-    marks = Marks(identity["number"], frozenset(identity[name] for name in ("phone", "account") if name in identity))
-    changed = [receipt for receipt in receipts if _erase_original(receipt, marks)]
-    rows = 0
-    for _ in range(_ROUNDS):  # a file that was being taken in meanwhile may have brought more
-        found = rows_of_person(lake(), str(erasure.office_id), erasure.person_id)
-        if not found:
-            break
-        with acting(by, PURPOSE):
-            payload = {"number": erasure.number, "erasure": str(erasure.id), "lake": found}
-            record(STARTED, by=by, payload=payload, subjects=[erasure.person_id])
-        rows += sum(erase_person(lake(), str(erasure.office_id), kind, erasure.person_id) for kind in found)
-    else:
-        raise UserError("erasure.still_coming")
+    marks = [_marks(identity) for identity in identities if identity]
+    changed = [receipt for receipt in receipts if any([_erase_original(receipt, mark) for mark in marks])]
+    rows = sum(_erase_rows(by, erasure, person) for person in persons)
+    with acting(by, PURPOSE):
+        for person in persons:
+            for release in RELEASERS:
+                release(by=by, person=person)
     seal_pending(now=by.now)  # what is to be emptied must have its leaf first
     with acting(by, PURPOSE):
-        return _finish(by=by, erasure=erasure, rows=rows, changed=changed, identity=identity)
+        return _finish(by=by, erasure=erasure, persons=persons, rows=rows, changed=changed, identities=identities)
+
+
+def _marks(identity: dict[str, str]) -> Marks:
+    return Marks(identity["number"], frozenset(identity[name] for name in ("phone", "account") if name in identity))
+
+
+def _erase_rows(by: By, erasure: Erasure, person: UUID) -> int:
+    rows = 0
+    for _ in range(_ROUNDS):  # a file that was being taken in meanwhile may have brought more
+        found = rows_of_person(lake(), str(erasure.office_id), person)
+        if not found:
+            return rows
+        with acting(by, PURPOSE):
+            payload = {"number": erasure.number, "erasure": str(erasure.id), "lake": found}
+            record(STARTED, by=by, payload=payload, subjects=[person])
+        rows += sum(erase_person(lake(), str(erasure.office_id), kind, person) for kind in found)
+    raise UserError("erasure.still_coming")
 
 
 @transaction.atomic
-def _finish(*, by: By, erasure: Erasure, rows: int, changed: list[Receipt], identity: dict[str, str]) -> Erasure:
-    renamed = list(_renamed(erasure, identity))
+def _finish(
+    *,
+    by: By,
+    erasure: Erasure,
+    persons: list[UUID],
+    rows: int,
+    changed: list[Receipt],
+    identities: list[dict[str, str]],
+) -> Erasure:
+    renamed = list(_renamed(erasure, identities))
     erasure.state, erasure.done_at = ErasureState.DONE, by.now
     erasure.rows_erased, erasure.files_changed = rows, len(changed)
     erasure.save()
@@ -87,17 +111,17 @@ def _finish(*, by: By, erasure: Erasure, rows: int, changed: list[Receipt], iden
         "erasure": str(erasure.id),
         "rows_erased": rows,
         "receipts": [receipt.number for receipt in changed],
-        "events": [str(event) for event in telling(erasure.person_id)],
+        "events": [str(event) for person in persons for event in telling(person)],
     }
-    gone = remove(erasure.person_id)
-    told = record(DONE, by=by, payload=payload, subjects=[erasure.person_id], rows=[erasure, *renamed], removed=gone)
+    gone = [*forget_links(erasure.office_id, persons), *(row for person in persons for row in remove(person))]
+    told = record(DONE, by=by, payload=payload, subjects=persons, rows=[erasure, *renamed], removed=gone)
     erase_payloads(told_by=told)
     return erasure
 
 
-def _renamed(erasure: Erasure, identity: dict[str, str]) -> Iterator[Receipt]:
+def _renamed(erasure: Erasure, identities: list[dict[str, str]]) -> Iterator[Receipt]:
     """Receipts whose sender put the person into the file's name."""
-    words = [identity[name] for name in ("name", "number") if name in identity]
+    words = [identity[name] for identity in identities for name in ("name", "number") if name in identity]
     for receipt in Receipt.objects.filter(office_id=erasure.office_id):
         if any(word in receipt.file_name for word in words):
             receipt.file_name = f"{receipt.number}{Path(receipt.file_name).suffix}"
@@ -118,11 +142,12 @@ def _erase_original(receipt: Receipt, marks: Marks) -> bool:
         return True
     issues = storage.issues_file(receipt.id)
     if rows and issues.is_file():
-        lines = [_emptied(line) if line["row"] in rows else line for line in storage.issues(receipt.id)]
+        lines = [emptied_issue(line) if line["row"] in rows else line for line in storage.issues(receipt.id)]
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         write_durably(issues, text.encode())
     return bool(rows)
 
 
-def _emptied(issue: dict[str, object]) -> dict[str, object]:
+def emptied_issue(issue: dict[str, object]) -> dict[str, object]:
+    """An issue of an erased row: that there was one, and nothing of what it said."""
     return {**issue, "value": "", "code": "erasure.row", "message": Message.of("erasure.row").to_json()}

@@ -8,9 +8,11 @@ from django.db import transaction
 
 from laoheng.standard.errors import UserError
 from laoheng.standard.identifiers import person_number
+from laoheng.standard.messages import Message
 from laoheng_web.accounts.models import Membership, Office
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
+from laoheng_web.notices.actions import notify
 from laoheng_web.papers.actions import next_number
 from laoheng_web.records.erasing import erase_later
 from laoheng_web.records.holds import holding
@@ -73,6 +75,16 @@ def decide(*, by: By, erasure_id: UUID, agree: bool) -> Erasure:
     if agree:
         erase_later(erasure)
     return erasure
+
+
+@transaction.atomic
+def tell_why_kept(*, by: By, office: Office, person: UUID) -> list[str]:
+    """Tells the person what still stands against the erasure, by which article and until when; returns the lines."""
+    held = holding(person, by)
+    if held:
+        record("erasure.kept", by=by, payload={"lines": len(held)}, subjects=[person], office=office.id)
+        notify(by=by, office=office.id, party=person, message=Message.of("erasure.why_kept", what=held))
+    return held
 
 
 def officer(login: str, office: Office, by: By) -> By:

@@ -16,9 +16,10 @@ from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
 from laoheng_web.audit.by import By
-from laoheng_web.records.erasure import OPEN, ask, decide, person_of
+from laoheng_web.records.erasure import OPEN, ask, decide, person_of, tell_why_kept
 from laoheng_web.records.holds import holding
-from laoheng_web.records.models import Erasure, ErasureReason, ErasureState
+from laoheng_web.records.merges import one_with
+from laoheng_web.records.models import Erasure, ErasureReason, ErasureState, LinkUnit
 from laoheng_web.records.pipeline import lake
 from laoheng_web.vault.identities import masked_names
 
@@ -58,6 +59,9 @@ def _asked(request: HttpRequest, by: By) -> tuple[Erasure | None, list[tuple[str
     try:
         return ask(by=by, office=Office.objects.get(id=by.office), person=person, reason=reason), []
     except UserError as error:
+        if error.code == "erasure.held":
+            tell_why_kept(by=by, office=Office.objects.get(id=by.office), person=person)
+            messages.info(request, _("原因已通知本人：留着什么、依据哪一条、到哪一天。"))
         return None, [("id_person", told(error))]
 
 
@@ -81,6 +85,7 @@ def erasure(request: HttpRequest, by: By, erasure_id: UUID) -> HttpResponse:
         "row": row,
         "name": masked_names([row.person_id]).get(row.person_id, ""),
         "rows": _rows(row) if undecided else [],
+        "others": len(one_with(row.office_id, LinkUnit.PERSON, row.person_id)) - 1 if undecided else 0,
         "held": holding(row.person_id, by) if row.state in OPEN else [],
         "may_decide": undecided and row.asked_by != by.user,
         "undecided": undecided,

@@ -10,9 +10,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, Model, Q, UUIDField
 
 from laoheng.hub.erase import rows_of_person
+from laoheng.standard.messages import Message
+from laoheng_web.accounts.speaking import spoken
 from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.records.pipeline import lake
+from laoheng_web.vault.erasing import KEEPERS
 
 # Their own rows are what an erasure takes away, or tell of it.
 _NOT_HOLDING = ("audit", "vault", "records")
@@ -28,6 +31,7 @@ def holding(person: UUID, by: By) -> list[str]:
         raise ValueError("an erasure is one bureau's")
     with acting(By.system(office=None, now=by.now), "verifying"):
         found = {line for model in _models() for line in _lines(model, person, by.office)}
+        found |= set(_stays(person, by))
     elsewhere = [
         folder.name
         for folder in lake().root.glob("*")
@@ -38,8 +42,18 @@ def holding(person: UUID, by: By) -> list[str]:
 
 def _models() -> Iterator[type[Model]]:
     for model in apps.get_models():
-        if model.__module__.startswith("laoheng_web.") and model._meta.app_label not in _NOT_HOLDING:
+        if model.__module__.startswith("laoheng_web.") and model._meta.app_label not in {*_NOT_HOLDING, *KEEPERS}:
             yield model
+
+
+def _stays(person: UUID, by: By) -> Iterator[str]:
+    """What a law has kept, with the article and the day until when."""
+    for label, keeper in KEEPERS.items():
+        room = str(apps.get_app_config(label).verbose_name)
+        for stay in keeper(person, by.now.date()):
+            number = stay.number if stay.office == by.office else "（另一机构）"
+            code = "erasure.kept_until" if stay.until else "erasure.kept_running"
+            yield spoken(Message.of(code, room=room, number=number, ground=stay.ground, until=stay.until))
 
 
 def _lines(model: type[Model], person: UUID, office: UUID) -> Iterator[str]:

@@ -42,7 +42,6 @@ class LinkRun(models.Model):
     rule = models.CharField(max_length=40)
     records = models.PositiveIntegerField()
     labels = models.PositiveIntegerField()  # pairs decided by persons that this run learned from
-    merges = models.PositiveIntegerField()
     asked = models.PositiveIntegerField()
 
     class Meta:
@@ -65,7 +64,7 @@ class LinkPair(models.Model):
     per_mille = models.PositiveSmallIntegerField()  # the chance that they are one, as the model sees it
     reasons = models.JSONField(default=list)
     group = models.UUIDField()
-    caution = models.CharField(max_length=12, blank=True)  # large | inconsistent | undone
+    caution = models.CharField(max_length=12, blank=True)  # large | inconsistent | numbers | undone
     held_by = models.UUIDField(null=True)
     held_until = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=PairDecision.choices, blank=True)
@@ -91,7 +90,7 @@ class LinkPair(models.Model):
 
 @sealed
 class LinkMerge(models.Model):
-    """Ids held to be one, by a rule or a clerk; taken back it stays as a record. `pair_id` is what a clerk decided."""
+    """Ids held to be one by a clerk, who decided the pair `pair_id`; taken back it stays as a record."""
 
     id = models.UUIDField(primary_key=True)
     office_id = models.UUIDField()
@@ -99,10 +98,10 @@ class LinkMerge(models.Model):
     number = models.CharField(max_length=16)
     ids = ArrayField(models.UUIDField())
     grounds = models.JSONField(default=list)  # [left, right, bits, reasons]
-    by = models.CharField(max_length=40)  # a clerk's account id, or the version of the rule
+    by = models.CharField(max_length=40)  # the clerk's account id
     said_at = models.CharField(max_length=40)  # as the merge's number spells it
     at = models.DateTimeField()
-    pair_id = models.UUIDField(null=True)
+    pair_id = models.UUIDField()
     undone_by = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_why = models.CharField(max_length=400, blank=True)
@@ -110,11 +109,6 @@ class LinkMerge(models.Model):
     class Meta:
         indexes = [models.Index(fields=["office_id", "unit", "-at"])]
         constraints = [models.UniqueConstraint(fields=["office_id", "unit", "number"], name="records_merge_once")]
-
-    @property
-    def by_rule(self) -> bool:
-        """Whether no person made it."""
-        return self.pair_id is None
 
     def as_merge(self) -> Merge:
         """The merge in the words of `laoheng.hub.link`."""

@@ -1,4 +1,8 @@
-"""A bureau's run of linkage: its persons or firms compared, clear copies merged, the unsure ones left to clerks."""
+"""A bureau's run of linkage: its persons or firms compared, and every pair that may be one left to a clerk.
+
+The vault knows persons and firms by official numbers that check out. That two such numbers are one person is never for
+a machine to hold, however alike the rest is.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from laoheng.standard.records import KINDS
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.audit.tenancy import acting
-from laoheng_web.records.merges import enter_merge, merge_log, publish
+from laoheng_web.records.merges import publish
 from laoheng_web.records.models import SETTLED, LinkMerge, LinkPair, LinkRun, PairDecision
 from laoheng_web.records.pipeline import lake
 from laoheng_web.vault.comparing import compared
@@ -50,7 +54,7 @@ def link_later(by: By) -> None:
 
 
 def run(*, by: By, office: UUID, unit: Unit, asked_by: UUID | None = None) -> LinkRun:
-    """Compares what the bureau's lake names. Nothing that a person decided is touched, nothing unsure is merged."""
+    """Compares what the bureau's lake names. Nothing that a clerk decided is touched, nothing is merged."""
     with acting(by, PURPOSE):
         publish(office)  # what a crash between a merge and its file may have left undone
         ids, table = _persons(office) if unit is Unit.PERSON else _firms(office)
@@ -64,7 +68,7 @@ def run(*, by: By, office: UUID, unit: Unit, asked_by: UUID | None = None) -> Li
                 raise
         else:
             outcome = decide(linkage, at=by.now.isoformat(timespec="seconds"))
-            queue = review_queue(linkage, outcome, undone=undone)
+            queue = review_queue(linkage, outcome, undone=undone, merging=False)
     with acting(by, PURPOSE):
         return _keep(by=by, office=office, unit=unit, ids=ids, queue=queue, learned=len(said), asked_by=asked_by)
 
@@ -75,7 +79,7 @@ def _keep(
 ) -> LinkRun:
     row = LinkRun(
         id=new_id(by.now), office_id=office, unit=unit.value, by_user=asked_by, at=by.now, rule=RULE,
-        records=len(ids), labels=learned, merges=0, asked=len(queue.pairs),
+        records=len(ids), labels=learned, asked=len(queue.pairs),
     )  # fmt: skip
     pairs = _renewed(by, row, ids, queue.pairs)
     gone = list(
@@ -87,21 +91,10 @@ def _keep(
     LinkPair.objects.filter(id__in=[pair.id for pair in gone]).delete()
     for key, pair in removed:
         pair.pk = key
-    log = merge_log(office, unit.value)
-    for merge in queue.merges:
-        members = [ids[int(name[1:]) - 1] for name in merge.ids]
-        if len(set(log.resolve(list(map(str, members))))) > 1:
-            grounds = [(_id(ids, g.left), _id(ids, g.right), g.bits, g.reasons) for g in merge.grounds]
-            enter_merge(by=by, office=office, unit=unit.value, ids=members, grounds=grounds, said_by=RULE, log=log)
-            row.merges += 1
     row.save(force_insert=True)
-    payload = {"unit": unit.value, "records": row.records, "merges": row.merges, "asked": row.asked, "labels": learned}
+    payload = {"unit": unit.value, "records": row.records, "asked": row.asked, "labels": learned}
     record("link.run", by=by, payload=payload, office=office, rows=[row, *pairs], removed=gone)
     return row
-
-
-def _id(ids: Sequence[UUID], name: str) -> str:
-    return str(ids[int(name[1:]) - 1])
 
 
 def _renewed(by: By, run_: LinkRun, ids: Sequence[UUID], found: Sequence[ReviewPair]) -> list[LinkPair]:

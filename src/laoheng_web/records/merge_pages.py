@@ -58,6 +58,6 @@ def _line(row: LinkMerge) -> dict[str, Any]:
         "row": row,
         "names": [names.get(key, "—") for key in row.ids],
         "grounds": [reasons_spoken(ground.reasons, language()) for ground in merge.grounds],
-        "who": _("自动（规则 %(rule)s）") % {"rule": row.by} if row.by_rule else clerk(UUID(row.by)),
+        "who": clerk(UUID(row.by)),
         "undone_by": clerk(row.undone_by),
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.db.models import Q
 
 from laoheng.hub.link import MergeLog
 from laoheng.hub.same import write_same
@@ -38,34 +39,24 @@ def one_with(office: UUID, unit: str, member: UUID) -> list[UUID]:
 
 
 @transaction.atomic
-def enter_merge(
-    *,
-    by: By,
-    office: UUID,
-    unit: str,
-    ids: Iterable[UUID],
-    grounds: Grounds,
-    said_by: str,
-    pair: LinkPair | None = None,
-    log: MergeLog | None = None,
-) -> LinkMerge:
-    """Enters a merge, in `log` too where one is in hand; rows are read under one id from the next look on.
+def enter_merge(*, by: By, pair: LinkPair, grounds: Grounds) -> LinkMerge:
+    """Enters the merge of a decided pair; rows are read under one id from the next look on.
 
     Raises `UserError` where the log refuses it.
     """
     row = LinkMerge(
-        id=new_id(by.now), office_id=office, unit=unit, ids=sorted(ids), by=said_by, at=by.now,
-        said_at=by.now.isoformat(timespec="seconds"), pair_id=pair.id if pair else None,
+        id=new_id(by.now), office_id=pair.office_id, unit=pair.unit, ids=sorted((pair.left_id, pair.right_id)),
+        by=str(by.user), at=by.now, said_at=by.now.isoformat(timespec="seconds"), pair_id=pair.id,
         grounds=[
             [left, right, f"{bits:.2f}", [[name, level, f"{part:.2f}"] for name, level, part in reasons]]
             for left, right, bits, reasons in grounds
         ],
     )  # fmt: skip
-    row.number = (log or merge_log(office, unit)).merge(row.as_merge())
+    row.number = merge_log(row.office_id, row.unit).merge(row.as_merge())
     row.save(force_insert=True)
-    payload = {"unit": unit, "merge": row.number, "by_rule": row.by_rule, "ids": [str(key) for key in row.ids]}
-    record("vault.merged", by=by, payload=payload, subjects=row.ids, office=office, rows=[row])
-    publish_later(by, office)
+    payload = {"unit": row.unit, "merge": row.number, "ids": [str(key) for key in row.ids]}
+    record("vault.merged", by=by, payload=payload, subjects=row.ids, office=row.office_id, rows=[row])
+    publish_later(by, row.office_id)
     return row
 
 
@@ -85,7 +76,7 @@ def undo_merge(*, by: By, merge_id: UUID, why: str) -> LinkMerge:
     row.undone_by, row.undone_at, row.undone_why = by.user, by.now, why.strip()[:400]
     row.save()
     rows: list[LinkMerge | LinkPair] = [row]
-    pair = LinkPair.objects.select_for_update().filter(id=row.pair_id).first() if row.pair_id else None
+    pair = LinkPair.objects.select_for_update().filter(id=row.pair_id).first()
     if pair is not None:
         pair.decision, pair.why, pair.decided_by, pair.decided_at, pair.caution = "", "", None, None, "undone"
         pair.held_by, pair.held_until = None, None
@@ -98,15 +89,25 @@ def undo_merge(*, by: By, merge_id: UUID, why: str) -> LinkMerge:
 
 
 def publish_later(by: By, office: UUID) -> None:
-    """Tells the lake once the transaction stands, once however often it is asked for."""
-    waiting = [call for _, call, *_ in connection.run_on_commit if getattr(call, "args", None) == (by.now, office)]
-    if not waiting:
-        transaction.on_commit(partial(_publish, by.now, office))
+    """Tells the lake once the transaction stands."""
+    transaction.on_commit(partial(_publish, by.now, office))
 
 
 def _publish(now: datetime, office: UUID) -> None:
     with acting(By.system(office=office, now=now), "linkage"):
         publish(office)
+
+
+def forget_links(office: UUID, persons: Sequence[UUID]) -> list[models.Model]:
+    """Removes the pairs and merges that name these persons, in the transaction of their erasure; returns the rows."""
+    pairs = LinkPair.objects.filter(Q(left_id__in=persons) | Q(right_id__in=persons), office_id=office)
+    rows: list[models.Model] = [*pairs, *LinkMerge.objects.filter(office_id=office, ids__overlap=list(persons))]
+    for row in rows:
+        key = row.pk
+        row.delete()
+        row.pk = key  # Django forgets it, the event must name it
+    publish(office)
+    return rows
 
 
 def publish(office: UUID) -> None:

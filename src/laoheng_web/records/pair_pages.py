@@ -69,7 +69,7 @@ def _line(pair: LinkPair, names: dict[UUID, str], by: By) -> dict[str, Any]:
         "pair": pair,
         "left": names.get(pair.left_id, "—"),
         "right": names.get(pair.right_id, "—"),
-        "percent": round(pair.per_mille / 10),
+        "percent": min(max(round(pair.per_mille / 10), 1), 99),  # no model is certain
         "caution": _caution(pair),
         "held_by": actions.clerk(pair.held_by) if pair.held_by_other(by.user, by.now) else "",
         "mine": pair.held_by == by.user,

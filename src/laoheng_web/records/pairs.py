@@ -77,10 +77,7 @@ def decide(*, by: By, pair_id: UUID, decision: str, why: str) -> LinkPair:
     _tell("vault.pair_decided", by, pair, decision=decision)
     if decision == PairDecision.SAME and not _one_already(pair):
         grounds = [(str(pair.left_id), str(pair.right_id), 0.0, _reasons(pair))]
-        enter_merge(
-            by=by, office=pair.office_id, unit=pair.unit, ids=(pair.left_id, pair.right_id), grounds=grounds,
-            said_by=str(by.user), pair=pair,
-        )  # fmt: skip
+        enter_merge(by=by, pair=pair, grounds=grounds)
     return pair
 
 

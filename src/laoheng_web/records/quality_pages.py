@@ -29,16 +29,22 @@ def quality(request: HttpRequest, by: By) -> HttpResponse:
     months = found.months if by.role == "firm" else sorted(found.months, key=lambda row: row.whole or 0)
     names = _names(found)
     context = {
+        "officer": by.role == "regulator",
         "dimensions": [_words(f"dimension.{name}") for name in DIMENSIONS],
         "months": [_month(row, names) for row in months[:SHOWN]],
         "more": max(0, len(months) - SHOWN),
         "advice": _advice(months[:SHOWN]) if by.role == "firm" else [],
         "differing": [
-            (names.get(item.firm_id, ""), item.month, _words(f"comparison.{item.code}", own=item.own, other=item.other))
+            (
+                item.firm_id,
+                names.get(item.firm_id, ""),
+                item.month,
+                _words(f"comparison.{item.code}", own=item.own, other=item.other),
+            )
             for item in found.differing[:SHOWN]
         ],
         "odd": [
-            (names.get(item.firm_id, ""), item.month, _words(f"oddity.{item.code}"), item.rows)
+            (item.firm_id, names.get(item.firm_id, ""), item.month, _words(f"oddity.{item.code}"), item.rows)
             for item in found.odd[:SHOWN]
         ],
     }

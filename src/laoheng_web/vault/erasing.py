@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import models
@@ -13,6 +15,25 @@ from laoheng_web.vault.models import LookUp, Person
 
 # Rows of rooms above that hold an identity beside the vault: `rows(person)`, removed with it.
 BESIDE: list[Callable[[UUID], Iterable[models.Model]]] = []
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Something that the law has kept although its person asks to be erased: what, by which article, until when.
+
+    `until` None: it lasts, and the years count from its end.
+    """
+
+    number: str
+    office: UUID
+    ground: str
+    until: date | None
+
+
+# Rooms that keep papers by a law of their own register here under their app's label: `keeper(person, today)` says what
+# must stay, `releaser(by=…, person=…)` takes the papers away that must not.
+KEEPERS: dict[str, Callable[[UUID, date], Iterable[Stay]]] = {}
+RELEASERS: list[Callable[..., int]] = []
 
 
 def identity_of(person: UUID) -> dict[str, str]:

@@ -12,15 +12,15 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from laoheng.hub.engine import Engine
-from laoheng.hub.erase import erase_person, rows_of_person
-from laoheng.hub.erase_file import Marks, blank_rows
+from laoheng.hub.erase import erase_due, erase_person, rows_of_person
+from laoheng.hub.erase_file import Marks, blank_numbers, blank_rows
 from laoheng.hub.erase_scan import scan
 from laoheng.hub.files import inspect
 from laoheng.hub.lake import Lake
 from laoheng.hub.lake_verify import BatchFault
-from laoheng.hub.retention import expired
+from laoheng.hub.retention import Kept, expired, rows_due
 from laoheng.hub.seal import BatchSeal
-from laoheng.standard.records import WAGES
+from laoheng.standard.records import CONTRACTS, WAGES
 from tests.unit.hub.making import ANN, BEN, HEADINGS, KEY, RECEIVED, csv_file, wage_batch, wage_line
 
 GONE, OTHER = UUID(int=0xA11CE << 96 | 1), UUID(int=0xB0B << 96 | 2)
@@ -165,3 +165,57 @@ def test_rows_past_their_years_are_listed_and_stay(lake: Lake) -> None:
     [line] = expired(lake, "office", date(2026, 11, 28))
     assert (line.kind, line.rows, line.persons, line.unknown_month) == ("wages", 2, 2, 0)
     assert line.before < "2026-01" and len(people(lake)) == 3
+
+
+def test_rows_past_their_years_go_with_their_files_and_every_root_stands(lake: Lake) -> None:
+    rows = [wage(GONE, AMOUNT, "2020-01"), wage(OTHER, "5000", "2020-02"), wage(OTHER, "5100", "2026-01")]
+    seal = put(lake, rows, "b1", 1)
+    [line] = expired(lake, "office", date(2026, 11, 28))
+    due = rows_due(lake, "office", "wages", line.before)
+    assert due == {"b1": [2, 3]}
+    assert erase_due(lake, "office", "wages", line.before, Kept()) == 2
+    assert list(scan(lake.root, [str(GONE), AMOUNT])) == []
+    found = verified(lake, seal, (2, 3))
+    assert (found.ok, found.rows, found.erased) == (True, 1, 2)
+    assert expired(lake, "office", date(2026, 11, 28)) == []
+
+
+def test_rows_that_an_open_matter_needs_stay(lake: Lake) -> None:
+    put(lake, [wage(GONE, month="2020-01"), wage(OTHER, month="2020-01"), wage(None, month="2020-01")], "b1", 1)
+    kept = Kept(persons=[str(GONE)])
+    assert rows_due(lake, "office", "wages", "2023-11", kept) == {"b1": [3, 4]}
+    assert erase_due(lake, "office", "wages", "2023-11", kept) == 2
+    assert people(lake) == [str(GONE)]
+    assert rows_due(lake, "office", "wages", "2023-11", Kept(firms=["firm-1"])) == {}
+
+
+def test_a_contract_that_runs_is_not_due_however_long_ago_it_began(lake: Lake) -> None:
+    long_ago = {"form": "OPEN", "starts_on": date(2010, 1, 1)}
+    rows = [
+        {"person_id": str(GONE), **long_ago},
+        {"person_id": str(OTHER), **long_ago, "ends_on": date(2030, 1, 1), "left_on": date(2019, 6, 30)},
+        {"person_id": "p3", **long_ago, "ends_on": date(2030, 1, 1)},
+        {"person_id": "p4", **long_ago, "ends_on": date(2012, 1, 1)},
+    ]
+    lake.commit_batch(
+        "office", CONTRACTS, wage_batch(rows, CONTRACTS), batch_id="c1", batch_seq=1, batch_key=KEY,
+        received_at=RECEIVED,
+    )  # fmt: skip
+    assert rows_due(lake, "office", "contracts", "2023-11") == {"c1": [3, 5]}
+    assert erase_due(lake, "office", "contracts", "2023-11", Kept()) == 2
+
+
+def test_numbered_rows_of_a_file_are_blanked_in_their_own_sheet_only(tmp_path: Path) -> None:
+    book = Workbook()
+    for sheet in (book.active, book.create_sheet("另一张")):
+        for number in range(1, 5):
+            sheet.append([f"{sheet.title}{number}", number])
+    path = tmp_path / "original"
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "a.xlsx").rename(path)
+    blank_numbers(path, inspect(path, "a.xlsx"), "另一张", [2, 3])
+    left = load_workbook(path.open("rb"))
+    assert [[row[0].value is None for row in sheet.iter_rows()] for sheet in left.worksheets] == [
+        [False] * 4,
+        [False, True, True, False],
+    ]

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from laoheng.hub.link import Linkage, Unit, decide, link_records, review_queue
+from laoheng.hub.link import Linkage, RecordTable, Unit, decide, link_records, review_queue
 from laoheng.hub.link.baselines import pairs_of
-from laoheng.standard.identifiers import make_person_number
+from laoheng.standard.identifiers import make_firm_code, make_person_number
 from tests.unit.hub.test_link_matching import AT, persons, with_copies
 
 OTHER = make_person_number("140097", date(1999, 9, 9), "000")
@@ -43,6 +43,26 @@ def test_where_two_likenesses_and_a_contradiction_meet_nothing_is_merged_and_the
     mine = {pair: word for pair, word in asked.items() if set(pair) <= {0, 120, 121}}
     assert "inconsistent" in mine.values()
     assert not merged_ids(found) & {"r000000001", "r000000121", "r000000122"}
+
+
+def test_without_merging_every_likely_pair_is_left_to_a_person() -> None:
+    found = linked([(0, {})])
+    asked = queue(found, merging=False)
+    assert asked.merges == () and (0, 120) in {(pair.left, pair.right) for pair in asked.pairs}
+
+
+@pytest.mark.parametrize(("second", "kept_apart"), [("MA000002", True), ("", False)], ids=["another code", "no code"])
+def test_two_credit_codes_that_both_check_out_are_two_firms(second: str, kept_apart: bool) -> None:
+    codes = [make_firm_code("990101", f"MA0001{n:02d}") for n in range(40)]
+    names = [f"东河示例{n}号{what}有限公司" for n, what in enumerate(["食品", "建筑", "物流", "服装"] * 10)]
+    roads = [f"东河县示例路{n}号" for n in range(40)]
+    columns = {
+        "统一社会信用代码": [*codes, make_firm_code("990101", second) if second else "", *codes[10:20]],
+        "单位名称": [*names, names[0], *names[10:20]],
+        "注册地址": [*roads, roads[0], *roads[10:20]],
+    }
+    groups = link_records(RecordTable(columns), unit=Unit.FIRM).grouping.groups
+    assert ((0, 40) in pairs_of(groups)) is not kept_apart
 
 
 def test_a_group_that_grew_too_large_waits_whole() -> None:

@@ -21,6 +21,8 @@ OWNED: dict[str, tuple[str, ...]] = {
     "feed_id": ("feed",),
     "erasure_id": ("erasure",),
     "pair_id": ("link_pair",),
+    "bulletin_id": ("bulletin",),
+    "disposal_id": ("disposal",),
     "merge_id": ("link_merge",),
     "matter": ("mediation", "complaint", "alert_matter"),
     "claim": ("mediation_claim",),

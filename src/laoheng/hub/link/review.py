@@ -19,7 +19,7 @@ from laoheng.hub.link.results import Outcome, record_id
 
 # More records than this are seldom one thing: such a group grew by a chain of likenesses.
 LARGEST = 6
-LARGE, INCONSISTENT, UNDONE = "large", "inconsistent", "undone"
+LARGE, INCONSISTENT, NUMBERS, UNDONE = "large", "inconsistent", "numbers", "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,14 @@ class Pieces:
 
 
 def review_queue(
-    linkage: Linkage, outcome: Outcome, *, undone: Collection[Link] = (), largest: int = LARGEST
+    linkage: Linkage,
+    outcome: Outcome,
+    *,
+    undone: Collection[Link] = (),
+    largest: int = LARGEST,
+    merging: bool = True,
 ) -> ReviewQueue:
-    """Divides the outcome of a run between the machine and persons.
+    """Divides the outcome of a run between the machine and persons; without `merging` all is left to persons.
 
     `undone` are pairs whose merge somebody took back: their groups are not merged again without a person. Pairs that
     were decided (`linkage.decided`) are not asked again.
@@ -92,14 +97,14 @@ def review_queue(
         left, right = ends[row]
         caution = cautions.get(strong.of(left)) or cautions.get(strong.of(right)) or ""
         merged = together.get(left, -1) == together.get(right, -2)
-        if (left, right) in linkage.decided or (merged and not caution):
+        if (left, right) in linkage.decided or (merging and merged and not caution):
             continue
         reasons = tuple(scored.reasons(row))
         bits = float(scored.bits[row])
         pairs.append(ReviewPair(left, right, bits, float(chance[row]), reasons, weak.of(left), caution))
     held = {record_id(record) for group in outcome.merged.groups for record in group if strong.of(record) in cautions}
-    merges = tuple(merge for merge in outcome.log.standing() if not held.intersection(merge.ids))
-    return ReviewQueue(merges, tuple(pairs))
+    clear = (merge for merge in outcome.log.standing() if not held.intersection(merge.ids))
+    return ReviewQueue(tuple(clear) if merging else (), tuple(pairs))
 
 
 def _cautions(strong: Pieces, outcome: Outcome, undone: Collection[Link], largest: int) -> dict[int, str]:
@@ -108,5 +113,8 @@ def _cautions(strong: Pieces, outcome: Outcome, undone: Collection[Link], larges
     for left, right in undone:
         if strong.of(left) == strong.of(right):
             found[strong.of(left)] = UNDONE
-    found |= {strong.of(left): INCONSISTENT for left, _ in outcome.merged.refused}
+    sizes = strong.sizes()
+    for left, _ in outcome.merged.refused:
+        # Of two alone it is their own numbers that speak against it, not a third record.
+        found[strong.of(left)] = INCONSISTENT if sizes[strong.of(left)] > 2 else NUMBERS
     return found

@@ -89,6 +89,7 @@ def _make(arguments: argparse.Namespace, data: Path) -> None:
     from laoheng_web.accounts.models import Office
     from laoheng_web.config.demo import region
     from laoheng_web.config.demo.contracts import play_contracts
+    from laoheng_web.config.demo.doubles import play_doubles
     from laoheng_web.config.demo.loop import play
 
     if Office.objects.exists():
@@ -102,6 +103,7 @@ def _make(arguments: argparse.Namespace, data: Path) -> None:
     )
     play(cast, now, arguments.quiet)
     play_contracts(cast, now)
+    play_doubles(cast, now)
     region.assess_all(cast.offices.values(), now, arguments.quiet)
     _mark_ready(cast, now)
 

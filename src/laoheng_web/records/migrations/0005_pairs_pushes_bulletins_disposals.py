@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ('sent_by', models.UUIDField()),
                 ('sent_at', models.DateTimeField()),
                 ('due_on', models.DateField()),
-                ('opened_at', models.DateTimeField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),
             ],
             options={
@@ -71,7 +70,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=40)),
                 ('said_at', models.CharField(max_length=40)),
                 ('at', models.DateTimeField()),
-                ('pair_id', models.UUIDField(null=True)),
+                ('pair_id', models.UUIDField()),
                 ('undone_by', models.UUIDField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('undone_why', models.CharField(blank=True, max_length=400)),
@@ -117,7 +116,6 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=40)),
                 ('records', models.PositiveIntegerField()),
                 ('labels', models.PositiveIntegerField()),
-                ('merges', models.PositiveIntegerField()),
                 ('asked', models.PositiveIntegerField()),
             ],
             options={
