@@ -16,6 +16,7 @@ from laoheng.cli import (
     mediate,
     review,
     risk,
+    sharing,
     signing,
     status,
     template,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 def add_commands(verbs: Verbs) -> None:
     """Adds every library verb to `verbs`."""
     for room in (
-        ask, build, disputes, evaluate, hub, law, ledger, masking, mediate, review, risk, signing, status, template
+        ask, build, disputes, evaluate, hub, law, ledger, masking, mediate, review, risk, sharing, signing, status,
+        template,
     ):  # fmt: skip
         room.add_commands(verbs)
