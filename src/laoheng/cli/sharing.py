@@ -1,4 +1,4 @@
-"""`laoheng share …`: which fields a purpose opens, and private set intersection between two departments, by files."""
+"""`laoheng share …`: which fields a purpose opens, private set intersection by files, and a fit of several sides."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from laoheng.cli.federated import add_fit
 from laoheng.standard.errors import UserError
 
 if TYPE_CHECKING:
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 
 
 def add_commands(verbs: Verbs) -> None:
-    """Adds `share fields` and `share psi`."""
-    share = verbs.add_parser("share", help="部门之间共享：能要哪些数据、隐私求交")
+    """Adds `share fields`, `share psi` and `share fit`."""
+    share = verbs.add_parser("share", help="部门之间共享：能要哪些数据、隐私求交、一起算风险分")
     parts = share.add_subparsers(dest="part", required=True, metavar="PART")
     fields = parts.add_parser("fields", help="一个目录编号、一种方式、一个目的能要哪些，不能要的为什么")
     fields.add_argument("item", help="目录编号，例如 LH-GX-01")
     fields.add_argument("--form", choices=["yes_no", "counts", "join", "extract"], default="join")
     fields.add_argument("--purpose", help="声明的目的；不给就列出有哪些")
     fields.set_defaults(handler=_fields)
+    add_fit(parts)
     psi = parts.add_parser("psi", help="两个部门求名单的交集，不给对方看自己的名单")
     steps = psi.add_subparsers(dest="step", required=True, metavar="STEP")
     _step(steps, "setup", "被问的一方：把自己的名单做成密文", "--expect", "--key")
