@@ -14,7 +14,7 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
     "visitor": (
         "/", "/cases/file/", "/cases/file/months/", "/cases/file/you/", "/cases/file/place/", "/advice/",
         ("/advice/", "/advice/calc/"), "/ledger/", "/ledger/receipt/", "/rules/", "/credit/", "/accounts/sign-in/",
-        NOWHERE,
+        "/sharing/register/", NOWHERE,
     ),
     "worker_with_claim": (
         "/", "/cases/file/", "/my/matters/", ("/my/matters/", "/my/matters/"), "/my/notices/", "/my/access/",
@@ -33,9 +33,15 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
         "/", "/work/", ("/work/?kind=wage_complaint&whose=ended", "/work/"), "/alerts/", ("/alerts/", "/alerts/0"),
         "/alerts/questions/", "/firms/", ("/alerts/questions/", "/firms/0"), "/records/", ("/records/", "/records/0"),
         "/credit/reviews/", "/my/notices/", "/contracts/bureau/",
+        "/sharing/work/", ("/sharing/work/", "/sharing/work/0"),
     ),
     "city_regulator": ("/", "/work/", "/alerts/", "/firms/"),
     "mediator": ("/", "/mediation/", "/my/notices/"),
+    "department": (
+        "/", "/sharing/mine/", ("/sharing/mine/", "/sharing/mine/0"), "/sharing/ask/", "/sharing/ask/LH-GX-01/join/",
+        "/sharing/ask/LH-GX-01/join/?ground=0", "/sharing/ask/LH-GX-02/yes_no/?ground=0",
+    ),
+    "security_admin": ("/sharing/officer/",),
     "audit_admin": ("/", "/audit/"),
 }  # fmt: skip
 

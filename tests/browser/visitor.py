@@ -9,7 +9,7 @@ from typing import Any
 ROLES_SEEN = (
     "visitor", "worker_with_claim", "worker_of_clean_firm", "firm_in_arrears", "clean_firm", "firm_with_deferral",
     "regulator", "regulator2", "city_regulator", "mediator", "body_officer",
-    "audit_admin",
+    "department", "security_admin", "audit_admin",
 )  # fmt: skip
 PATIENCE_MS = 60_000
 LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from laoheng.hub.sharing import Form, digest_of
+from laoheng.hub.sharing import Form, digest_of, limits
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng_web.accounts import actions as accounts
@@ -20,8 +21,10 @@ from laoheng_web.accounts.pages import by_of
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
+from laoheng_web.audit.tree import seal_pending
 from laoheng_web.audit.verify import verify
 from laoheng_web.notices.models import Notice
+from laoheng_web.publicity.receipts import check_receipt
 from laoheng_web.sharing import asking, correcting, deciding, delivering
 from laoheng_web.sharing.models import (
     RegisterLine,
@@ -106,7 +109,7 @@ def _valid(number):
 
 def test_a_month_of_fewer_persons_than_the_limit_is_not_counted_at_all(bureau):
     row = grant(bureau, ask(bureau, clerk(bureau), wish(bureau, Form.COUNTS)))
-    assert read(bureau, row) == [{"partition_month": "total", "method": "total", "at_least": "0", "at_most": "0"}]
+    assert read(bureau, row) == [{"partition_month": "total", "method": "total", "at_least": "0", "at_most": ""}]
 
 
 def test_a_masked_extract_leaves_out_who_stands_alone(bureau):
@@ -209,6 +212,7 @@ def test_delivery_and_receipt_stand_in_the_ledger_of_both_sides(bureau):
     assert given.payload["manifest"] == taken.payload["manifest"] == row.delivery.digest
     assert (given.office_id, given.actor_id) == (bureau.office.id, None)
     assert (taken.acting_for, taken.actor_id) == (clerk(bureau).party, clerk(bureau).user)
+    seal_pending(now=NOW)
     assert verify(now=NOW) == []
 
 
@@ -254,7 +258,66 @@ def test_after_the_last_day_file_list_and_key_are_gone(bureau):
     with pytest.raises(UserError) as error:
         read(bureau, row)
     assert error.value.code == "sharing.ended"
+    seal_pending(now=after)
     assert verify(now=after) == []
+
+
+def test_a_refused_request_keeps_no_list(bureau):
+    row, officer = ask(bureau, clerk(bureau), wish(bureau)), bureau.by("regulator")
+    with acting(officer, "sharing"):
+        deciding.refuse(by=officer, request_id=row.id, reason="与职责无关")
+    assert delivering.end_all(NOW) == 0
+    with acting(officer, "sharing"):
+        assert not ShareSubject.objects.exists()
+        assert not RequestKey.objects.exists()
+        assert ShareRequest.objects.get().state == RequestState.REFUSED
+
+
+def test_once_escalated_the_officer_of_the_bureau_above_decides_and_not_before(bureau):
+    row = ask(bureau, clerk(bureau), wish(bureau))
+    with acting(SYSTEM, "test"):
+        above = accounts.open_office(
+            by=SYSTEM, code="990100", name="示例市局（虚构）", region="990100", fictitious=True
+        )
+        bureau.office.path = f"{above.path}/{bureau.office.code}"
+        bureau.office.save(update_fields=["path"])
+        user = accounts.add_user(by=SYSTEM, login="above", display_name="市局（虚构）", is_demo=True)
+        role = accounts.grant_role(by=SYSTEM, user=user, role="regulator", office=above.id)
+    with acting(By.system(office=above.id, now=NOW), "sharing") as by:
+        deciding.name_officer(by=by, user=user.id)
+    superior = by_of(role, NOW + timedelta(days=30), "市局（虚构）")
+    with acting(superior, "sharing"), pytest.raises(UserError):
+        deciding.refuse(by=superior, request_id=row.id, reason="不合适")
+    assert deciding.escalate(superior.now) == 1
+    with acting(superior, "sharing"):
+        assert deciding.refuse(by=superior, request_id=row.id, reason="不合适").officer_name == "市局（虚构）"
+        told = Notice.objects.filter(office_id=above.id, party_id=None).latest("created_at")
+        assert Message.from_json(told.message).code == "sharing.notice.escalated"
+
+
+def test_manifest_and_receipt_can_be_checked_by_either_side(bureau):
+    row = grant(bureau, ask(bureau, clerk(bureau), wish(bureau)))
+    seal_pending(now=NOW)
+    for role in ("department", "regulator"):
+        told = browser(bureau, role).get(reverse("sharing:manifest", args=[row.id])).json()
+        assert digest_of(told["manifest"]) == told["manifest_sha256"] == row.delivery.digest
+        assert all(check.holds for check in check_receipt(json.dumps(told["receipt"])))
+
+
+def test_tables_of_one_month_show_one_state_of_the_lake(bureau):
+    first = grant(bureau, ask(bureau, clerk(bureau), wish(bureau, Form.COUNTS)))
+    send_wages(bureau, "5300")
+    second = grant(bureau, ask(bureau, clerk(bureau), wish(bureau, Form.COUNTS)))
+    joined = grant(bureau, ask(bureau, clerk(bureau), wish(bureau)))
+    assert second.delivery.as_of_seq == first.delivery.as_of_seq < joined.delivery.as_of_seq
+    assert read(bureau, joined)[0]["gross"] == "5300.00"
+
+
+def test_too_many_rows_make_no_file_and_both_are_told(bureau, monkeypatch):
+    monkeypatch.setattr(delivering, "limits", lambda: replace(limits(), most_rows=0))
+    row = grant(bureau, ask(bureau, clerk(bureau), wish(bureau)))
+    assert (row.state, row.failure["code"]) == (RequestState.FAILED, "sharing.too_many_rows")
+    assert "没有生成" in browser(bureau, "department").get(reverse("sharing:one", args=[row.id])).content.decode()
 
 
 def test_the_link_is_dead_on_the_day_after_even_before_the_job_ran(bureau):

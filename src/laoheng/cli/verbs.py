@@ -22,6 +22,7 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "mediate": ("mediate",),
     "review": ("review",),
     "risk": ("risk",),
+    "sharing": ("share",),
     "signing": ("sign", "verify", "test-identity"),
     "status": ("status",),
     "template": ("template",),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from laoheng.hub.durable import write_durably
 from laoheng.hub.engine import Engine
@@ -242,21 +243,25 @@ def _end_in(office: UUID, now: datetime) -> int:
             office_id=office, delivery__ended_at=None, delivery__valid_until__lt=now.date()
         )
         rows = list(over.select_related("delivery", "department").select_for_update(of=("self",)).order_by("id"))
-        refused = ShareRequest.objects.filter(office_id=office, state=RequestState.REFUSED).values_list("id", flat=True)
         for row in rows:
             row.state, row.delivery.ended_at = RequestState.ENDED, now
             row.save(update_fields=["state"])
             row.delivery.save(update_fields=["ended_at"])
             record("share.ended", by=by, payload={"request": row.id}, rows=[row, row.delivery])
             publish(by=by, request=row)
-        _forget_lists(by, [*(row.id for row in rows), *refused])
+        _forget_lists(by, office, now)
     for row in rows:
         file_of(row.delivery.id).unlink(missing_ok=True)
         rows_file_of(row.delivery.id).unlink(missing_ok=True)
     return len(rows)
 
 
-def _forget_lists(by: By, requests: list[UUID]) -> None:
+def _forget_lists(by: By, office: UUID, now: datetime) -> None:
+    """Removes the lists and keys of requests that nothing more will be made of or asked about."""
+    kept = RequestKey.objects.filter(office_id=office).values_list("request_id", flat=True)
+    closed = Q(state__in=(RequestState.REFUSED, RequestState.FAILED, RequestState.ENDED))
+    over = ShareRequest.objects.filter(closed | Q(valid_until__lt=now.date()), id__in=list(kept))
+    requests = list(over.values_list("id", flat=True))
     listed = list(ShareSubject.objects.filter(request_id__in=requests).order_by("id"))
     RequestKey.objects.filter(request_id__in=requests).delete()
     if listed:

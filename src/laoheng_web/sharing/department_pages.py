@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,9 @@ from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import faults_of, spoken, told
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import LedgerLeaf
+from laoheng_web.audit.receipts import receipt_of
 from laoheng_web.sharing import asking, correcting, delivering, forms, wording
-from laoheng_web.sharing.models import Department, ShareDelivery, ShareReport, ShareRequest
+from laoheng_web.sharing.models import ShareDelivery, ShareReport, ShareRequest
 
 ONLY = {"department"}
 
@@ -106,6 +107,21 @@ def take(request: HttpRequest, by: By, share_id: UUID) -> HttpResponse:
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
+@page(roles={"department", "regulator"}, purpose="sharing")
+def manifest(request: HttpRequest, by: By, share_id: UUID) -> HttpResponse:
+    """What the file is, its hashes, and the ledger's receipt of the delivery, for either side to keep."""
+    row = _own(share_id)
+    delivery = ShareDelivery.objects.filter(request=row).first()
+    told = {
+        "manifest": delivery.manifest if delivery else None,
+        "manifest_sha256": delivery.digest if delivery else None,
+        "receipt": receipt_of(delivery.event_id) if delivery else None,
+    }
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="{row.number}.json"'
+    return response
+
+
 @page(roles=ONLY, purpose="sharing", methods=("GET", "HEAD", "POST"))
 def report_row(request: HttpRequest, by: By, share_id: UUID) -> HttpResponse:
     """Says that a delivered row is wrong, by its token."""
@@ -138,5 +154,4 @@ def _context(row: ShareRequest) -> dict[str, object]:
     return {
         "line": wording.shown(row), "delivery": delivery, "leaf": leaf.index if leaf else None,
         "reports": ShareReport.objects.filter(request=row).order_by("reported_at", "id"),
-        "officer_known": Department.objects.filter(id=row.department_id).exists(),
     }  # fmt: skip

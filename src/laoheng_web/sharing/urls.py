@@ -11,6 +11,7 @@ urlpatterns = [
     path("ask/<slug:item>/<slug:form>/", department_pages.ask_for, name="ask"),
     path("mine/<uuid:share_id>/", department_pages.one, name="one"),
     path("mine/<uuid:share_id>/file/", department_pages.take, name="take"),
+    path("mine/<uuid:share_id>/manifest.json", department_pages.manifest, name="manifest"),
     path("mine/<uuid:share_id>/report/", department_pages.report_row, name="report"),
     path("work/", bureau_pages.work, name="work"),
     path("work.json", bureau_pages.work_json, name="work_json"),

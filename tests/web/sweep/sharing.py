@@ -50,10 +50,10 @@ def wish(
     return replace(asked, **changed)
 
 
-def send_wages(bureau: Bureau) -> None:
+def send_wages(bureau: Bureau, gross: str = "5200") -> None:
     """One month's wages of the bureau's worker, stored."""
     officer = bureau.by("regulator")
-    line = f"{bureau.firm_code},张示例,{bureau.worker_number},2026年9月,5200,5200,2026-10-10,银行"
+    line = f"{bureau.firm_code},张示例,{bureau.worker_number},2026年9月,{gross},5200,2026-10-10,银行"
     with acting(officer, "records_sending"):
         file = SimpleUploadedFile("wages.csv", f"{HEADINGS}\r\n{line}\r\n".encode())
         received = receive(by=officer, office=bureau.office, kind="wages", upload=file, channel="web")

@@ -21,11 +21,14 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One cell: its classes, and between which numbers of rows it lies. Equal bounds are the exact number."""
+    """One cell: its classes, and between which numbers of rows it lies. Equal bounds are the exact number.
+
+    `most` is None where the cell may hold rows of a month that is not published.
+    """
 
     cell: Atom
     least: int
-    most: int
+    most: int | None
 
     @property
     def exact(self) -> bool:
@@ -69,8 +72,10 @@ def counted(
     cells: dict[Atom, set[Atom]] = defaultdict(set)
     for atom in inside:
         cells[tuple(atom[place] for place in places)].add(atom)
-    told = [_told(cell, atoms, blocks) for cell, atoms in sorted(cells.items()) if cell]
-    return [*told, _told((), inside, blocks)]
+    # A month too small to publish is not nothing: what spans months then has no upper bound.
+    open_ended = {atom[0] for atom in units} != {atom[0] for block in blocks for atom in block.atoms}
+    told = [_told(cell, atoms, blocks, open_ended and 0 not in places) for cell, atoms in sorted(cells.items()) if cell]
+    return [*told, _told((), inside, blocks, open_ended)]
 
 
 def blocks_of(units: Mapping[Atom, set[Any]], least: int) -> list[list[Atom]]:
@@ -105,10 +110,10 @@ def _size(atoms: Iterable[Atom], units: Mapping[Atom, set[Any]]) -> int:
     return len(set().union(*(units[atom] for atom in atoms)))
 
 
-def _told(cell: Atom, atoms: set[Atom], blocks: Sequence[_Block]) -> Count:
+def _told(cell: Atom, atoms: set[Atom], blocks: Sequence[_Block], open_ended: bool) -> Count:
     whole = sum(block.rows for block in blocks if block.atoms <= atoms)
     touched = sum(block.rows for block in blocks if block.atoms & atoms)
-    return Count(cell, whole, touched)
+    return Count(cell, whole, None if open_ended else touched)
 
 
 def _class(value: Any) -> str:

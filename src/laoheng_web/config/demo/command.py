@@ -23,6 +23,8 @@ SHOWN = {
     "city_regulator": "市局监管人员（看得到下属两县）",
     "mediator": "调解员",
     "body_officer": "调解组织的另一名工作人员（指定调解员、盖章）",
+    "department": "政府部门经办人（申请数据、领取文件、反馈有误）",
+    "security_admin": "安全管理员（指定谁答复数据申请）",
     "audit_admin": "审计管理员",
 }
 
@@ -91,6 +93,7 @@ def _make(arguments: argparse.Namespace, data: Path) -> None:
     from laoheng_web.config.demo.contracts import play_contracts
     from laoheng_web.config.demo.doubles import play_doubles
     from laoheng_web.config.demo.loop import play
+    from laoheng_web.config.demo.sharing import play_sharing
 
     if Office.objects.exists():
         raise UserError("demo.half_made", folder=str(data))
@@ -104,6 +107,7 @@ def _make(arguments: argparse.Namespace, data: Path) -> None:
     play(cast, now, arguments.quiet)
     play_contracts(cast, now)
     play_doubles(cast, now)
+    play_sharing(cast, now)
     region.assess_all(cast.offices.values(), now, arguments.quiet)
     _mark_ready(cast, now)
 
