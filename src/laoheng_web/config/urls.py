@@ -15,6 +15,7 @@ urlpatterns = [
     path("advice/", include("laoheng_web.advice.urls")),
     path("", include("laoheng_web.publicity.urls")),
     path("", include("laoheng_web.alerts.urls")),
+    path("", include("laoheng_web.portraits.urls")),
     path("", include("laoheng_web.credit.urls")),
     path("", include("laoheng_web.papers.urls")),
     path("", include("laoheng_web.cases.urls")),

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from laoheng.casework import TABLES, Kind, next_step, state_label, state_of
+from laoheng.standard.messages import Message
 from laoheng_web.accounts.models import Membership, Office, User
 from laoheng_web.accounts.navigation import doors
 from laoheng_web.accounts.pages import page, public_page
@@ -33,6 +34,7 @@ SIGNED_IN = PARTIES | STAFF
 YEAR = 365 * 24 * 3600
 PER_PAGE = 50
 NOTICES_PER_PAGE = 20
+LOOKS = ("vault.opened", "portrait.viewed")
 ON_HOME = 10
 # The rooms' pages of one matter, by role and kind.
 MATTER_PAGES = {
@@ -182,7 +184,8 @@ def read_notices(request: HttpRequest, by: By) -> HttpResponse:
 @page(roles={"worker"}, purpose="own_data")
 def access(request: HttpRequest, by: By) -> HttpResponse:
     """Who opened my personal data, when, and for what."""
-    events = AuditEvent.objects.filter(type="vault.opened", subjects__contains=[by.party]).order_by("-seq")[:200]
+    events = AuditEvent.objects.filter(type__in=LOOKS, subjects__contains=[by.party]).exclude(acting_for=by.party)
+    events = events.order_by("-seq")[:200]
     offices = dict(Office.objects.values_list("id", "name"))
     people = _names(event.actor_id for event in events)
     lines = [
@@ -191,6 +194,7 @@ def access(request: HttpRequest, by: By) -> HttpResponse:
             "office": offices.get(event.office_id, ""),
             "who": people.get(event.actor_id, ""),
             "payload": event.payload,
+            "purpose": Message(f"portrait.purpose.{event.payload['purpose']}") if event.type == LOOKS[1] else None,
         }
         for event in events
     ]
