@@ -25,7 +25,15 @@ from tests.unit.risk.watch_regions import region_of
 GRADINGS = {item.id: grading(item.id, AS_OF, None) for item in computable()}
 # Chosen so that every entry fires, is clear and is unknown somewhere in few regions; the test fails if one never is.
 SEEDS = (2, 3, 10)
-SHOWN = ("wages", "contributions", "attendance", "contracts", "firms")  # what makes a firm known at all
+SHOWN = (
+    "wages",
+    "contributions",
+    "attendance",
+    "contracts",
+    "firms",
+    "projects",
+    "site_roster",
+)  # what makes a firm known at all
 
 
 class Prepared:

@@ -26,6 +26,11 @@ EVERYBODY = ("anonymous", *ROLES)
 # Reading these leaves a line by design (who looked at what): the route, and the only event it may write.
 LOOKING_IS_RECORDED = {
     "alerts:firm": "firm.viewed",
+    "portraits:firm": "portrait.viewed",
+    "portraits:own_firm": "portrait.viewed",
+    "portraits:chain": "portrait.viewed",
+    "portraits:worker": "portrait.viewed",
+    "portraits:me": "portrait.viewed",
     "alerts:detail": "alert.rows_viewed",
     "alerts:visit": "alert.rows_viewed",
     "alerts:attachment": "evidence.read",

@@ -229,6 +229,7 @@ def _formula_or(code: str, text: str) -> str:
 _READERS: dict[FieldType, Callable[[object, str], Any]] = {
     FieldType.TEXT: _plain_text,
     FieldType.FIRM_CODE: lambda cell, text: identifiers.firm_code(text),
+    FieldType.OTHER_FIRM: lambda cell, text: identifiers.firm_code(text),
     FieldType.PERSON_NAME: _name,
     FieldType.PHONE: lambda cell, text: identifiers.phone(text),
     FieldType.ACCOUNT: lambda cell, text: identifiers.bank_account(text),

@@ -47,6 +47,9 @@ _TABLE = {
         ("ends_on", "starts_on", False, "intake.cross.before", _ERROR),
         ("left_on", "starts_on", False, "intake.cross.before", _ERROR),
     ),
+    "projects": (("completed_on", "starts_on", False, "intake.cross.before", _ERROR),),
+    "subcontracts": (("ends_on", "starts_on", False, "intake.cross.before", _ERROR),),
+    "site_roster": (("left_on", "entered_on", False, "intake.cross.before", _ERROR),),
     "deferrals": (("new_date", "signed_on", False, "intake.cross.before", _WARNING),),
 }
 

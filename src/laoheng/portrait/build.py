@@ -18,8 +18,16 @@ from laoheng.portrait.steps import Keep, unkept
 from laoheng.portrait.watch_steps import WatchSteps
 
 MONTHLY_SOURCES = ("wages", "contributions", "attendance")
-_DAILY_REACH = ("contracts", "work", "firms")
-_ANY_KIND = ("wages", "contributions", "attendance", "contracts", "firms")
+_DAILY_REACH = ("contracts", "work", "firms", "projects", "site_roster", "site_checks")
+_ANY_KIND = ("wages", "contributions", "attendance", "contracts", "firms", "projects", "site_roster")
+# Kinds of which one row at any time is enough to be heard of, and the day from which a row counts.
+_SINCE = {
+    "bank_payroll": "paid_on",
+    "projects": "starts_on",
+    "site_roster": "entered_on",
+    "site_checks": "checked_on",
+}
+_EVER_MONTHLY = ("bank_payroll", "projects", "special_accounts", "site_roster")
 
 
 def steps_of(records: Records, window: Window, keep: Keep = unkept) -> WatchSteps:
@@ -31,7 +39,7 @@ def firm_months(steps: WatchSteps, features: Iterable[Feature] = MONTHLY) -> Tab
     """One row for each firm and month of the window since the firm first appears, a column a feature.
 
     NULL is unknown. `<kind>_reached` says whether any row of that kind reached us for the firm and month
-    (`contracts_reached`, `bank_payroll_reached`: at any time).
+    (of contracts, bank transfers, projects, special accounts and rosters: at any time).
     """
     chosen = tuple(features)
     grid = steps.keep(_grid(steps))
@@ -63,7 +71,7 @@ def firm_days(steps: WatchSteps, features: Iterable[Feature] = DAILY) -> Table:
 
 
 def _reached_kinds() -> tuple[str, ...]:
-    return (*MONTHLY_SOURCES, "contracts", "bank_payroll")
+    return (*MONTHLY_SOURCES, "contracts", *_EVER_MONTHLY)
 
 
 def _known(table: Table, item: Feature) -> Table:
@@ -88,8 +96,10 @@ def _filing(steps: WatchSteps) -> Table:
 
 def _ever(steps: WatchSteps, kind: str) -> Table:
     rows = steps.records.of(kind)
-    if kind == "bank_payroll":
-        rows = rows.filter(rows.paid_on <= steps.window.as_of)
+    if kind in _SINCE:
+        rows = rows.filter(rows[_SINCE[kind]] <= steps.window.as_of)
+    elif kind == "special_accounts":
+        rows = rows.filter(rows.month <= f"{steps.window.as_of:%Y-%m}")
     rows = rows.select("firm_id").distinct()
     return rows.mutate(ibis.literal(True).name(f"{kind}_reached"))
 
@@ -104,7 +114,7 @@ def _firms(steps: WatchSteps) -> Table:
         *(_reach(steps, kind).select("firm_id") for kind in ("wages", "attendance")), distinct=True
     ).mutate(work_reached=ibis.literal(True))
     firms = _everyone(steps)
-    for part in (_filing(steps), work, _ever(steps, "firms")):
+    for part in (_filing(steps), work, *(_ever(steps, kind) for kind in _DAILY_REACH[2:])):
         firms = firms.left_join(part, "firm_id").drop("firm_id_right")
     return firms.mutate(**{f"{kind}_reached": firms[f"{kind}_reached"].fill_null(False) for kind in _DAILY_REACH})
 
@@ -117,7 +127,7 @@ def _grid(steps: WatchSteps) -> Table:
     grid = _everyone(steps).cross_join(steps.calendar.select("k", "month", "last_day"))
     for kind in MONTHLY_SOURCES:
         grid = grid.left_join(_reach(steps, kind), ["firm_id", "k"]).drop("firm_id_right", "k_right")
-    for part in (_filing(steps), _ever(steps, "bank_payroll")):
+    for part in (_filing(steps), *(_ever(steps, kind) for kind in _EVER_MONTHLY)):
         grid = grid.left_join(part, "firm_id").drop("firm_id_right")
     grid = grid.mutate(**{f"{kind}_reached": grid[f"{kind}_reached"].fill_null(False) for kind in _reached_kinds()})
     seen = grid.wages_reached | grid.contributions_reached | grid.attendance_reached

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import ibis
 
-from laoheng.portrait.people_steps import PeopleSteps
 from laoheng.portrait.records import MONEY, MonthLaw, Table
+from laoheng.portrait.site_steps import SiteSteps
 from laoheng.portrait.steps import flag
 from laoheng.standard.dates import add_months
 
@@ -17,7 +17,7 @@ EXPIRING_DAYS = 30  # convention: a contract that ends within a month is about t
 LATELY_MONTHS = 12
 
 
-class WatchSteps(PeopleSteps):
+class WatchSteps(SiteSteps):
     """All steps, those of the wider catalogue included."""
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 
 from laoheng.portrait.feature import Expression, Feature, Grain, counted
+from laoheng.portrait.sites import SITE_DAILY, SITE_MONTHLY
 from laoheng.portrait.steps import DECIMAL_SUM, FULL_TIME, OTHER_HOURS, flag
 from laoheng.portrait.watch_steps import EXPIRING_DAYS
 from laoheng.standard.finding import Unit
@@ -149,6 +150,7 @@ WATCHED_MONTHLY: tuple[Feature, ...] = (
             lambda t: t.hours.sum().cast(DECIMAL_SUM)),
     _month("hired", "劳动合同法7", ("contracts",), "hired_heads", "Persons whose first contract here begins.",
            lambda t: t.row_id.notnull()),
+    *SITE_MONTHLY,
 )  # fmt: skip
 
 WATCHED_DAILY: tuple[Feature, ...] = (
@@ -197,4 +199,5 @@ WATCHED_DAILY: tuple[Feature, ...] = (
     _day("deferrals", "劳部发〔1995〕226号4", "deferrals_unagreed",
          "Of these, without the consent of the union or the workers' representatives.",
          lambda t: t.consent.isin(("none", "worker_only")), "work"),
+    *SITE_DAILY,
 )  # fmt: skip

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "laoheng_web.video",
     "laoheng_web.credit",
     "laoheng_web.publicity",
+    "laoheng_web.portraits",
     "laoheng_web.api",
     "laoheng_web.portal",
     "laoheng_web.config",

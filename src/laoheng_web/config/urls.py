@@ -16,6 +16,7 @@ urlpatterns = [
     path("sharing/", include("laoheng_web.sharing.urls")),
     path("", include("laoheng_web.publicity.urls")),
     path("", include("laoheng_web.alerts.urls")),
+    path("", include("laoheng_web.portraits.urls")),
     path("", include("laoheng_web.credit.urls")),
     path("", include("laoheng_web.papers.urls")),
     path("", include("laoheng_web.cases.urls")),

@@ -11,8 +11,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from laoheng.standard.messages import Message
 from laoheng.standard.records import contract_of
 from laoheng_web.accounts.models import Office, User
+from laoheng_web.accounts.speaking import spoken
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.portal.templatetags.laoheng import field_name
 
@@ -39,7 +41,9 @@ class Look:
 
 def looks_at(person: UUID) -> list[Look]:
     """The newest looks at that person's data, the newest first."""
-    events = list(AuditEvent.objects.filter(type__in=_SAID, subjects__contains=[person]).order_by("-seq")[:MOST])
+    told = AuditEvent.objects.filter(type__in=_SAID, subjects__contains=[person])
+    # One's own looks at oneself are no news.
+    events = list(told.exclude(acting_for=person).order_by("-seq")[:MOST])
     offices = dict(Office.objects.values_list("id", "name"))
     people = display_names(event.actor_id for event in events)
     return [
@@ -65,6 +69,11 @@ def _shared(event: AuditEvent, office: str, who: str) -> Look:
     return Look(event.occurred_at, given, headings, f"{told['purpose']} · {told['ground']}", told["number"])
 
 
+def _portrayed(event: AuditEvent, office: str, who: str) -> Look:
+    why = spoken(Message(f"portrait.purpose.{event.payload['purpose']}"))
+    return Look(event.occurred_at, f"{office} {who}".strip(), _("劳动档案"), why)
+
+
 def _compared(event: AuditEvent, office: str, who: str) -> Look:
     why = _("核对是不是同一个人，避免算重或算漏")
     return Look(event.occurred_at, f"{office} {who}".strip(), str(_COMPARED[event.type]), why)
@@ -73,5 +82,6 @@ def _compared(event: AuditEvent, office: str, who: str) -> Look:
 _SAID: dict[str, Callable[[AuditEvent, str, str], Look]] = {
     "vault.opened": _opened,
     "vault.shared": _shared,
+    "portrait.viewed": _portrayed,
     **dict.fromkeys(_COMPARED, _compared),
 }

@@ -18,6 +18,7 @@ from laoheng_web.records.models import Receipt
 # Plainly made up: nobody's numbers (region 140105, sequence 000; department 9, region 990101).
 _EXAMPLES = {
     FieldType.FIRM_CODE: "91990101MA0000001J",
+    FieldType.OTHER_FIRM: "91990101MA0000001J",
     FieldType.PERSON_ID: "140105199001010000",
     FieldType.PERSON_NAME: "张示例",
     FieldType.PHONE: "16000000000",

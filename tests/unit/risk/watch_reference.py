@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from laoheng.standard.dates import add_months, month_end
-from tests.unit.risk.indicator_reference import PlainFirm
+from tests.unit.risk.site_reference import PlainSite
 
 Answer = tuple[Fraction | None, int | None, int | None, int]
 Row = Mapping[str, Any]
@@ -28,7 +28,7 @@ def end_of(month: str) -> date:
     return month_end(date.fromisoformat(month + "-01"))
 
 
-class PlainWatch(PlainFirm):
+class PlainWatch(PlainSite):
     """One firm's rows, and each entry of the wider catalogue in a month or on the day."""
 
     # -- what a month holds ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 
 from laoheng.standard.dates import month_end
 from tests.unit.portrait.tables import full_rows
+from tests.unit.risk.site_regions import SiteMaker
 
 Rows = list[dict[str, Any]]
 FORMS = ("FIX", "OPEN", "TASK", "PART_TIME", "DISPATCH", "INTERN", "OVERAGE")
@@ -157,10 +158,12 @@ class FirmMaker:
 
 def region_of(seed: int, months: Sequence[str], as_of: date, firms: int = 7) -> dict[str, Rows]:
     """The rows by kind, with the ids a lake would give them. One firm more is registered and never sent anything."""
-    random = Random(seed)
+    random, sites = Random(seed), Random(f"{seed} sites")
     found: dict[str, Rows] = {}
     for number in range(firms):
-        made = FirmMaker(f"F{number}", months, as_of, random).rows()
+        maker = FirmMaker(f"F{number}", months, as_of, random)
+        made = maker.rows()
+        made |= SiteMaker(maker.firm_id, maker.people, months, as_of, sites).rows()
         for kind, some in made.items():
             found.setdefault(kind, []).extend(some)
     found["firms"].append({"firm_id": "SILENT", "state": "active", "has_union": None, "changed_on": None})

@@ -33,6 +33,7 @@ OWNED: dict[str, tuple[str, ...]] = {
     "alert_id": ("alert",),
     "notice": ("notice",),
     "firm_id": ("firm",),
+    "person": ("person",),
     "review_id": ("review",),
     "value_id": ("legal_value",),
     "contract_id": ("contract",),

@@ -157,6 +157,7 @@ def _place(code: str, n: int) -> Place:
             place.objects.setdefault("api_client", []).append(made.client.id)
     place.sessions |= {role: session_of(membership) for role, membership in members.items()}
     _complaints(place)
+    place.objects["person"] = [place.bureau.by("worker").party]
     _mediations(place)
     _alerts(place)
     _receipts(place)

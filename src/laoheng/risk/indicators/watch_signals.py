@@ -150,6 +150,10 @@ _KIND: Mapping[str, str] = {
     "worked_after_end": "contracts",
     "register": "firms",
     "deferrals": "deferrals",
+    "site_months": "special_accounts",
+    "site_people": "site_roster",
+    "site_entries": "site_roster",
+    "site_now": "projects",
 }
 
 

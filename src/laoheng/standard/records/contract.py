@@ -17,6 +17,7 @@ class FieldType(StrEnum):
 
     TEXT = "text"
     FIRM_CODE = "firm_code"  # 统一社会信用代码; becomes firm_id
+    OTHER_FIRM = "other_firm"  # the credit code of another firm of the row; public, kept as it is
     PERSON_ID = "person_id"  # 公民身份号码; becomes person_id
     PERSON_NAME = "person_name"  # vault only
     PHONE = "phone"  # vault only

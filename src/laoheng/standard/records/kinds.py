@@ -242,6 +242,86 @@ SPECIAL_ACCOUNTS = RecordContract(
     key=("firm_id", "project", "month"), month_of="month",
 )  # fmt: skip
 
+
+def _site(purpose: str, article: int) -> Field:
+    return Field(
+        "project", "项目编号", FieldType.TEXT, purpose, f"保障农民工工资支付条例{article}", Sensitivity.PUBLIC,
+        aliases=("工程编号", "项目"),
+    )  # fmt: skip
+
+
+# `firm_code` is the general contractor: the account, the deposit and the board are its duties (条例26, 32, 34).
+PROJECTS = RecordContract(
+    "projects", 1, "工程建设项目",
+    (
+        _firm("核对项目登记", "保障农民工工资支付条例38"),
+        _site("核对项目登记", 38),
+        Field("name", "项目名称", FieldType.TEXT, "核对项目登记", "保障农民工工资支付条例38", Sensitivity.PUBLIC, aliases=("工程名称",)),
+        Field("developer", "建设单位信用代码", FieldType.OTHER_FIRM, "认定清偿责任", "保障农民工工资支付条例29", Sensitivity.PUBLIC, False,
+              aliases=("建设单位",)),
+        Field("authority", "行业主管部门", FieldType.CODE, "核对项目登记", "保障农民工工资支付条例7", Sensitivity.PUBLIC, False,
+              codes=(("housing", ("住建", "住房城乡建设", "housing")), ("transport", ("交通", "交通运输", "transport")),
+                     ("water", ("水利", "water")), ("other", ("其他", "other")))),
+        Field("contract_sum", "合同金额", FieldType.MONEY, "核对保证金", "保障农民工工资支付条例32", required=False, unit="yuan",
+              aliases=("合同价",)),
+        Field("starts_on", "开工日期", FieldType.DATE, "核对项目登记", "保障农民工工资支付条例38", Sensitivity.PUBLIC),
+        Field("completed_on", "完工日期", FieldType.DATE, "核对项目登记", "保障农民工工资支付条例27", Sensitivity.PUBLIC, False,
+              aliases=("竣工日期",)),
+        Field("guarantee", "工程款支付担保", FieldType.YES_NO, "核对支付担保", "保障农民工工资支付条例24", required=False),
+        Field("deposit", "工资保证金", FieldType.CODE, "核对保证金", "保障农民工工资支付条例32", required=False,
+              codes=(("cash", ("现金", "存款", "cash")), ("bond", ("保函", "bond")), ("exempt", ("免存", "exempt")),
+                     ("none", ("未存", "无", "none")))),
+        Field("pay_officer", "劳资专管员", FieldType.YES_NO, "核对用工登记", "保障农民工工资支付条例28", required=False,
+              aliases=("是否配备劳资专管员",)),
+    ),
+    key=("firm_id", "project"), month_of="starts_on",
+)  # fmt: skip
+
+# `firm_code` is the firm that takes the work; `parent` the firm that gave it.
+SUBCONTRACTS = RecordContract(
+    "subcontracts", 1, "分包合同",
+    (
+        _firm("认定清偿责任", "保障农民工工资支付条例30"),
+        _site("认定清偿责任", 30),
+        Field("parent", "发包方信用代码", FieldType.OTHER_FIRM, "认定清偿责任", "保障农民工工资支付条例30", Sensitivity.PUBLIC, False,
+              aliases=("发包方", "上级单位")),
+        Field("scope", "分包类别", FieldType.CODE, "认定清偿责任", "保障农民工工资支付条例25", required=False,
+              codes=(("labour", ("劳务", "劳务分包", "labour")), ("trade", ("专业", "专业分包", "trade")))),
+        Field("qualified", "有相应资质", FieldType.YES_NO, "认定清偿责任", "保障农民工工资支付条例36", required=False,
+              aliases=("是否有资质",)),
+        Field("starts_on", "开始日期", FieldType.DATE, "认定清偿责任", "保障农民工工资支付条例25", aliases=("起始日期",)),
+        Field("ends_on", "终止日期", FieldType.DATE, "认定清偿责任", "保障农民工工资支付条例25", required=False),
+    ),
+    key=("firm_id", "project"), month_of="starts_on",
+)  # fmt: skip
+
+SITE_TEAMS = RecordContract(
+    "site_teams", 1, "施工班组",
+    (
+        _firm("认定清偿责任", "保障农民工工资支付条例30"),
+        _site("认定清偿责任", 30),
+        Field("team", "班组", FieldType.TEXT, "认定清偿责任", "保障农民工工资支付条例30", aliases=("班组名称",)),
+        *_person("认定清偿责任", "保障农民工工资支付条例30", required=False),
+        Field("contracted", "个人承包", FieldType.YES_NO, "认定清偿责任", "保障农民工工资支付条例36", required=False,
+              aliases=("是否由个人承包",)),
+        Field("formed_on", "组建日期", FieldType.DATE, "认定清偿责任", "保障农民工工资支付条例28"),
+    ),
+    key=("firm_id", "project", "team"), month_of="formed_on",
+)  # fmt: skip
+
+SITE_CHECKS = RecordContract(
+    "site_checks", 1, "工地检查",
+    (
+        _firm("核对工地检查", "保障农民工工资支付条例39"),
+        _site("核对工地检查", 39),
+        Field("checked_on", "检查日期", FieldType.DATE, "核对工地检查", "保障农民工工资支付条例39"),
+        Field("score", "评分", FieldType.COUNT, "核对工地检查", "保障农民工工资支付条例39", required=False, aliases=("检查得分",)),
+        Field("board", "维权告示牌", FieldType.YES_NO, "核对告示牌", "保障农民工工资支付条例34", required=False,
+              aliases=("是否公示",)),
+    ),
+    key=("firm_id", "project", "checked_on"), month_of="checked_on",
+)  # fmt: skip
+
 TICKETS = RecordContract(
     "tickets", 1, "热线工单",
     (
@@ -262,7 +342,7 @@ TICKETS = RecordContract(
 
 KINDS: tuple[RecordContract, ...] = (
     WAGES, CONTRIBUTIONS, ATTENDANCE, ATTENDANCE_DAILY, CONTRACTS, FIRMS, BANK_PAYROLL, DEFERRALS,
-    TAX_TOTALS, SITE_ROSTER, SPECIAL_ACCOUNTS, TICKETS,
+    TAX_TOTALS, SITE_ROSTER, SPECIAL_ACCOUNTS, TICKETS, PROJECTS, SUBCONTRACTS, SITE_TEAMS, SITE_CHECKS,
 )  # fmt: skip
 
 
