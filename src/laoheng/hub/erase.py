@@ -61,8 +61,11 @@ def erase_person(lake: Lake, office_id: str, kind: str, person: UUID) -> int:
 
 def _note_firms(table: DeltaTable, folder: Path, person: UUID) -> None:
     """Tells the change feed which firms have to be looked at again; noted first, so that a crash loses no change."""
+    paths = table.file_uris()
+    if not paths:
+        return
     with Engine() as engine:
-        rows = engine.files(table.file_uris())
+        rows = engine.files(paths)
         mine = engine.run(rows.filter(rows.person_id == str(person)).select("firm_id").distinct())
     if mine.num_rows:
         note_erased_firms(folder, [firm for firm in mine.column("firm_id").to_pylist() if firm is not None])
