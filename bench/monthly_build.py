@@ -33,7 +33,8 @@ _ROWS = {
     "wages": "month, 6000 + (p % 40) * 100 AS gross, 0 AS overtime_pay, 0 AS insurance_deduction, 0 AS fund_deduction,"
     " 0 AS tax_deduction, 0 AS other_deduction, 6000 + (p % 40) * 100 AS paid, last AS paid_on, 'bank' AS method",
     "contributions": "month, '110' AS insurance, 6000 + (p % 40) * 100 AS base,"
-    " CASE WHEN hash(p, month) % 400 = 0 THEN 'owed' ELSE 'paid' END AS state",
+    " CASE WHEN hash(p, month) % 400 = 0 THEN 'owed' WHEN hash(p, month) % 401 = 0 THEN 'stopped'"
+    " ELSE 'paid' END AS state",
     "attendance": "month, 22 AS days, 176 AS hours, hash(p, month) % 37 AS overtime_hours",
 }
 
@@ -112,10 +113,10 @@ def build(engine: Engine, plans: Plans, records: Records, given: Frame, into: Pa
 
 def timed(what: str, action: Any) -> float:
     """Runs `action`, prints and returns its seconds."""
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     result = action()
-    seconds = time.perf_counter() - start
-    print(f"{what:<56} {seconds:8.2f} s   {result}", flush=True)
+    seconds, busy = time.perf_counter() - start, time.process_time() - worked
+    print(f"{what:<48} {seconds:8.2f} s  {busy:8.2f} s of processor   {result}", flush=True)
     return seconds
 
 
