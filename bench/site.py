@@ -31,10 +31,10 @@ PAGES = {
 COUNTED = (
     "from django.utils import timezone\n"
     "from laoheng_web.audit.by import By\n"
-    "from laoheng_web.audit.models import Event\n"
+    "from laoheng_web.audit.models import AuditEvent\n"
     "from laoheng_web.audit.tenancy import acting\n"
     "with acting(By.system(office=None, now=timezone.localtime()), 'demonstration'):\n"
-    "    print(Event.objects.count())\n"
+    "    print(AuditEvent.objects.count())\n"
 )
 
 
