@@ -1,7 +1,8 @@
-"""`python -m bench [NAME …]`: the machine, then the figures of every module here (or of those named).
+"""`python -m bench [NAME …] [--small]`: the machine, then the figures of every module here (or of those named).
 
-Each module runs in a process of its own, so that memory peaks and warm caches of one do not colour the next. Exit code
-1 where one of them failed.
+`--small` is for a look at a busy machine: modules that can do with less are told so (`SMALL`). Each module runs in a
+process of its own, so that memory peaks and warm caches of one do not colour the next. Exit code 1 where one of them
+failed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+SMALL = {
+    "compaction": ("--firms", "20", "--months", "3"),
+    "engines": ("--firms", "800"),
+    "intake": ("60000",),
+    "ledger": ("--leaves", "100000"),
+    "link_scale": ("5000", "20000"),
+    "monthly_build": ("--firms", "1000"),
+    "province": ("0.5", "2"),
+    "site": ("--seconds", "10", "--clients", "4"),
+}
 ENGINES = ("duckdb", "pyarrow", "deltalake", "psycopg", "Django")
 
 
@@ -51,15 +62,18 @@ def main(argv: list[str] | None = None) -> int:
     """Prints the machine and runs the benches; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Prints figures; asserts nothing.")
     parser.add_argument("names", nargs="*", help=f"any of {', '.join(names())}; default all")
-    chosen = parser.parse_args(argv).names or names()
+    parser.add_argument("--small", action="store_true", help="smaller sizes where a module has them")
+    options = parser.parse_args(argv)
+    chosen = options.names or names()
     if unknown := sorted(set(chosen) - set(names())):
         parser.error(f"there is no bench called {', '.join(unknown)}; there are {', '.join(names())}")
     for line in machine():
         print(line)
     failed = []
     for name in chosen:
-        print(f"\n== {name} (python -m bench.{name})", flush=True)
-        if subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=FOLDER.parent, check=False).returncode:
+        words = [sys.executable, "-m", f"bench.{name}", *(SMALL.get(name, ()) if options.small else ())]
+        print(f"\n== {name} (python -m {' '.join(words[2:])})", flush=True)
+        if subprocess.run(words, cwd=FOLDER.parent, check=False).returncode:
             failed.append(name)
     if failed:
         print(f"\nfailed: {', '.join(failed)}", file=sys.stderr)

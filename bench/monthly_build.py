@@ -33,37 +33,50 @@ _ROWS = {
     "wages": "month, 6000 + (p % 40) * 100 AS gross, 0 AS overtime_pay, 0 AS insurance_deduction, 0 AS fund_deduction,"
     " 0 AS tax_deduction, 0 AS other_deduction, 6000 + (p % 40) * 100 AS paid, last AS paid_on, 'bank' AS method",
     "contributions": "month, '110' AS insurance, 6000 + (p % 40) * 100 AS base,"
-    " CASE WHEN hash(p, month) % 400 = 0 THEN 'owed' ELSE 'paid' END AS state",
+    " CASE WHEN hash(p, month) % 400 = 0 THEN 'owed' WHEN hash(p, month) % 401 = 0 THEN 'stopped'"
+    " ELSE 'paid' END AS state",
     "attendance": "month, 22 AS days, 176 AS hours, hash(p, month) % 37 AS overtime_hours",
 }
 
 
 def make(engine: Engine, folder: Path, firms: int, workers: int, window: Window) -> None:
-    """Parquet files of a made-up region, sorted by month as the lake lays them."""
-    months = ", ".join(f"('{month}', last_day(DATE '{month}-01'))" for month in window.months)
-    people = f"(SELECT p, 'f' || lpad((p % {firms})::VARCHAR, 8, '0') AS firm_id, "
-    people += (
-        f"'00000000-0000-4000-8000-' || lpad(p::VARCHAR, 12, '0') AS person_id FROM range({firms * workers}) t(p))"
-    )
-    for kind, columns in _ROWS.items():
-        query = (
-            f"SELECT '{kind}-' || p || '-' || month AS row_id, firm_id, person_id, month AS partition_month, {columns}"
-        )
-        query += f" FROM {people} CROSS JOIN (VALUES {months}) m(month, last)"
-        _write(engine, folder, kind, query)
+    """Parquet files of a made-up region, one a kind and month as the lake lays them."""
+    for kind in _ROWS:
+        for month in window.months:
+            kind_month(engine, folder / f"{kind}-{month}.parquet", kind, firms, workers, month)
     query = "SELECT 'contracts-' || p AS row_id, firm_id, person_id, 'FIX' AS form, DATE '2024-01-01' AS signed_on, "
-    query += f"DATE '2024-01-01' AS starts_on, DATE '2027-12-31' AS ends_on FROM {people}"
-    _write(engine, folder, "contracts", query)
+    query += f"DATE '2024-01-01' AS starts_on, DATE '2027-12-31' AS ends_on FROM {_people(firms, workers)}"
+    _write(engine, folder / "contracts-all.parquet", "contracts", query)
 
 
-def _write(engine: Engine, folder: Path, kind: str, query: str) -> None:
+def wage_month(engine: Engine, path: Path, firms: int, workers: int, month: str) -> None:
+    """The wage rows of one month."""
+    kind_month(engine, path, "wages", firms, workers, month)
+
+
+def kind_month(engine: Engine, path: Path, kind: str, firms: int, workers: int, month: str) -> None:
+    """The rows of one kind and month, those of one firm together as files of a firm bring them."""
+    query = f"SELECT '{kind}-' || p || '-' || month AS row_id, firm_id, person_id, month AS partition_month, "
+    query += f"{_ROWS[kind]} FROM {_people(firms, workers)} "
+    query += f"CROSS JOIN (SELECT '{month}' AS month, last_day(DATE '{month}-01') AS last)"
+    _write(engine, path, kind, query)
+
+
+def _people(firms: int, workers: int) -> str:
+    return (
+        f"(SELECT p, 'f' || lpad((p // {workers})::VARCHAR, 8, '0') AS firm_id, '00000000-0000-4000-8000-'"
+        f" || lpad(p::VARCHAR, 12, '0') AS person_id FROM range({firms * workers}) t(p))"
+    )
+
+
+def _write(engine: Engine, path: Path, kind: str, query: str) -> None:
     contract = next(item for item in KINDS if item.kind == kind)
     given = {row[0] for row in engine.sql(f"DESCRIBE {query}")}
     types = _types(contract)
     columns = ", ".join(
         f"{name if name in given else 'NULL'}::{types[name]} AS {name}" for name in schema_of(contract).names
     )
-    engine.sql(f"COPY (SELECT {columns} FROM ({query})) TO '{folder / kind}.parquet' (FORMAT parquet)")
+    engine.sql(f"COPY (SELECT {columns} FROM ({query})) TO '{path}' (FORMAT parquet)")
 
 
 def _types(contract: Any) -> dict[str, str]:
@@ -73,13 +86,12 @@ def _types(contract: Any) -> dict[str, str]:
     return {name: DuckDBType.to_string(kind) for name, kind in schema.items()}
 
 
-def records_in(engine: Engine, folder: Path) -> Records:
-    """The tables as Ibis expressions over the files; kinds without a file are empty."""
+def records_in(engine: Any, folder: Path) -> Records:
+    """The tables as expressions of `engine` over the files; kinds without a file are empty."""
     tables = {}
     for item in KINDS:
-        path = folder / f"{item.kind}.parquet"
-        empty = schema_of(item).empty_table()
-        tables[item.kind] = engine.backend.read_parquet(path) if path.exists() else ibis.memtable(empty)
+        paths = [str(path) for path in sorted(folder.glob(f"{item.kind}-*.parquet"))]
+        tables[item.kind] = engine.files(paths) if paths else ibis.memtable(schema_of(item).empty_table())
     return Records(tables)
 
 
@@ -101,10 +113,10 @@ def build(engine: Engine, plans: Plans, records: Records, given: Frame, into: Pa
 
 def timed(what: str, action: Any) -> float:
     """Runs `action`, prints and returns its seconds."""
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     result = action()
-    seconds = time.perf_counter() - start
-    print(f"{what:<56} {seconds:8.2f} s   {result}", flush=True)
+    seconds, busy = time.perf_counter() - start, time.process_time() - worked
+    print(f"{what:<48} {seconds:8.2f} s  {busy:8.2f} s of processor   {result}", flush=True)
     return seconds
 
 
@@ -145,7 +157,7 @@ def main() -> None:
         ours = wages.group_by(["firm_id", "k"]).aggregate(**{item.name: item.expression(wages) for item in chosen})
         listed = ", ".join(f"'{month}'" for month in months)
         hand = "SELECT firm_id, month, count(*) FILTER (gross > 0), sum(gross) "
-        hand += f"FROM read_parquet('{folder}/wages.parquet')"
+        hand += f"FROM read_parquet('{folder}/wages-*.parquet')"
         hand += f" WHERE month IN ({listed}) GROUP BY ALL"
         timed("one aggregate through our steps (rows)", lambda: engine.run(ours).num_rows)
         timed("the same in hand-written SQL (rows)", lambda: engine.backend.con.sql(hand).to_arrow_table().num_rows)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from laoheng.hub.cells import LONGEST_TEXT, CellReader, Fault
 from laoheng.hub.identity_cells import are_person_numbers
+from laoheng.hub.text_blocks import texts_of
 from laoheng.standard.messages import Message
 from laoheng.standard.records import FieldType
 
@@ -26,10 +27,12 @@ ABSENT: Final = -(2**63)
 """Stands for "no value" among hundredths."""
 
 Values: TypeAlias = list[Any] | NDArray[np.int64]
+Column: TypeAlias = Sequence[Any] | pa.StringArray
 _Cells: TypeAlias = Sequence[Any]
 
 _NOTHING = frozenset({"", None})
 _AMOUNT_SIGNS = frozenset("0123456789.")
+_IS_AMOUNT_SIGN = np.isin(np.arange(256), np.frombuffer(b"0123456789.", np.uint8))
 _PLAIN_AMOUNT = r"^[0-9]{1,15}(\.[0-9]{1,2})?$"
 _PLAIN_MEASURE = r"^[0-9]{1,3}(\.[0-9]{1,2})?$"
 _SCALED = pa.decimal128(18, 2)
@@ -42,38 +45,55 @@ _MOST = {FieldType.HOURS: 744 * 100, FieldType.DAYS: 31 * 100}
 
 @dataclass(slots=True)
 class ReadColumn:
-    """The stored values of a column, with the places of its faults and remarks."""
+    """The stored values of a column, with the places of its faults and remarks among its `cells`."""
 
     values: Values
+    cells: Sequence[Any] = ()
     faults: list[tuple[int, Message]] = field(default_factory=list)
     remarks: list[tuple[int, Message]] = field(default_factory=list)
 
 
-def read_column(reader: CellReader, cells: _Cells, today: date) -> ReadColumn:
-    """Reads `cells` for the field of `reader`. A faulty cell stands as absent among the values."""
+def read_column(reader: CellReader, column: Column, today: date) -> ReadColumn:
+    """Reads `column` for the field of `reader`. A faulty cell stands as absent among the values.
+
+    `cells` of the answer are given only where a cell was read with care: no fault or remark is anywhere else.
+    """
     kind = reader.field.type
+    if isinstance(column, pa.Array) and kind in NUMERIC:
+        amounts = _plain_amounts(column)
+        if amounts is not None:
+            amounts[amounts > _MOST.get(kind, _LARGEST_MONEY)] = ABSENT
+            return _with_rest(reader, amounts, column, np.flatnonzero(amounts == ABSENT).tolist(), ABSENT)
+    cells = texts_of(column) if isinstance(column, pa.Array) else column
     if not reader.field.required and kind not in NUMERIC and _NOTHING.issuperset(cells):
         return ReadColumn([None] * len(cells))
     bulk = _BULK.get(kind)
     if bulk is None:
         return _one_by_one(reader, cells)
     values, rest = bulk(cells, kind, today)
-    column = ReadColumn(values)
-    absent = ABSENT if kind in NUMERIC else None
+    return _with_rest(reader, values, cells, rest, ABSENT if kind in NUMERIC else None)
+
+
+def _with_rest(reader: CellReader, values: Values, column: Column, rest: Sequence[int], absent: Any) -> ReadColumn:
+    """`values` as read in bulk, the cells at `rest` read with care."""
+    if not rest:
+        return ReadColumn(values)
+    cells = texts_of(column) if isinstance(column, pa.Array) else column
+    found = ReadColumn(values, cells)
     for place in rest:
         value = reader[cells[place]]
         if type(value) is Fault:
-            column.faults.append((place, value.message))
+            found.faults.append((place, value.message))
             value = None
         elif (remark := reader.remarks.get(cells[place])) is not None:
-            column.remarks.append((place, remark))
+            found.remarks.append((place, remark))
         values[place] = cast(Any, absent if value is None else value)
-    return column
+    return found
 
 
 def _one_by_one(reader: CellReader, cells: _Cells) -> ReadColumn:
     values = list(map(reader.__getitem__, cells))
-    column = ReadColumn(values)
+    column = ReadColumn(values, cells)
     if reader.faulty:
         for place, value in enumerate(values):
             if type(value) is Fault:
@@ -107,6 +127,18 @@ def _text_amounts(cells: _Cells, kind: FieldType) -> NDArray[np.int64]:
             pass
     plain = pc.match_substring_regex(texts, _PLAIN_AMOUNT if kind is FieldType.MONEY else _PLAIN_MEASURE)
     return _hundredths(pc.cast(pc.if_else(plain, texts, None), _SCALED))
+
+
+def _plain_amounts(texts: pa.StringArray) -> NDArray[np.int64] | None:
+    """Hundredths of a column that is made of digits and points alone; None where it is not."""
+    ends = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    signs = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[ends[0] : ends[-1]]
+    if not _IS_AMOUNT_SIGN[signs].all():
+        return None
+    try:
+        return _hundredths(pc.cast(pc.if_else(pc.equal(texts, ""), None, texts), _SCALED))
+    except pa.ArrowInvalid:
+        return None
 
 
 def _hundredths(amounts: pa.Array) -> NDArray[np.int64]:

@@ -77,8 +77,11 @@ def _erase_where(lake: Lake, office_id: str, kind: str, condition: str, chosen: 
 
 def _note_firms(table: DeltaTable, folder: Path, chosen: Callable[[Table], Table]) -> None:
     """Tells the change feed which firms have to be looked at again; noted first, so that a crash loses no change."""
+    paths = table.file_uris()
+    if not paths:
+        return
     with Engine() as engine:
-        mine = engine.run(chosen(engine.files(table.file_uris())).select("firm_id").distinct())
+        mine = engine.run(chosen(engine.files(paths)).select("firm_id").distinct())
     if mine.num_rows:
         note_erased_firms(folder, [firm for firm in mine.column("firm_id").to_pylist() if firm is not None])
 

@@ -15,14 +15,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from laoheng.hub.cells import CellReader, Known
-from laoheng.hub.columns import ABSENT, NUMERIC, Values, read_column
+from laoheng.hub.columns import ABSENT, NUMERIC, Column, Values, read_column
 from laoheng.hub.crosschecks import cross_checks
 from laoheng.hub.identify import Identities
 from laoheng.hub.identity_cells import shown
 from laoheng.hub.issues import CheckReport, IssueLevel, RowIssue
 from laoheng.hub.lake_schema import checked_schema
-from laoheng.hub.reading import Cells, Sheet
+from laoheng.hub.reading import Sheet
 from laoheng.hub.repeats import Repeats
+from laoheng.hub.text_blocks import Block, Cells
 from laoheng.standard.messages import Message
 from laoheng.standard.records import Field, FieldType, RecordContract
 
@@ -68,7 +69,7 @@ class CheckedBatch:
 
         Raises `FileRefusedError` where the file itself breaks off; whoever stores must then store nothing.
         """
-        for first, chunk in self._sheet.chunks(CHUNK_ROWS):
+        for first, chunk in self._sheet.blocks(CHUNK_ROWS):
             batch = self._chunk(first, chunk)
             if batch is not None:
                 yield batch
@@ -81,7 +82,13 @@ class CheckedBatch:
             pass
         return self.report
 
-    def _chunk(self, first: int, chunk: Sequence[Cells]) -> pa.RecordBatch | None:
+    def _chunk(self, first: int, chunk: Sequence[Cells] | Block) -> pa.RecordBatch | None:
+        if isinstance(chunk, Block):
+            if chunk.width == len(self._sheet.header.headings) and not chunk.may_hold_blank_rows():
+                self.report.rows += len(chunk)
+                columns = chunk.named(self._sheet.header.columns)
+                return self._check(range(first, first + len(chunk)), columns, set())
+            chunk = chunk.rows()
         numbers: Sequence[int] = range(first, first + len(chunk))
         # The number 0 is falsy too, and no blank.
         filled = [any(row) or any(cell == 0 for cell in row) for row in chunk]
@@ -92,20 +99,22 @@ class CheckedBatch:
         self.report.rows += len(cells)
         if not cells:
             return None
-        refused = self._too_long(numbers, cells)
-        columns = self._columns(cells)
+        return self._check(numbers, self._columns(cells), self._too_long(numbers, cells))
+
+    def _check(self, numbers: Sequence[int], columns: Mapping[str, Column], refused: set[int]) -> pa.RecordBatch | None:
+        """The accepted rows among those of `numbers`; `refused` are places already found faulty."""
         values: dict[str, Values] = {}
         for name, reader in self._readers.items():
             read = read_column(reader, columns[name], self._known.today)
             values[name] = read.values
             refused.update(place for place, _ in read.faults)
-            self._list(read.faults, IssueLevel.ERROR, reader.field, numbers, columns[name])
-            self._list(read.remarks, IssueLevel.WARNING, reader.field, numbers, columns[name])
+            self._list(read.faults, IssueLevel.ERROR, reader.field, numbers, read.cells)
+            self._list(read.remarks, IssueLevel.WARNING, reader.field, numbers, read.cells)
             reader.forget()
         self._compare(numbers, values, refused)
         self.report.refused += len(refused)
-        self.report.accepted += len(cells) - len(refused)
-        kept = np.ones(len(cells), np.bool_)
+        self.report.accepted += len(numbers) - len(refused)
+        kept = np.ones(len(numbers), np.bool_)
         kept[list(refused)] = False
         if refused:
             values = {name: _only(column, kept) for name, column in values.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -200,6 +201,19 @@ def _files_to_compare(contract: RecordContract, table: DeltaTable, months: list[
         wanted = set(months)
         return files_where(table, "partition.partition_month", lambda month: month in wanted)
     return list(table.file_uris())
+
+
+def join_files(table: DeltaTable) -> int:
+    """Rewrites every month that lies in several files, sorted by firm; returns how many files went."""
+    # The log names files from the table's folder on: month folder and file.
+    months = Counter(Path(unquote(uri)).parent.name.partition("=")[2] for uri in table.file_uris())
+    gone = 0
+    for month in sorted(month for month, files in months.items() if files > 1):
+        done = table.optimize.z_order(
+            ["firm_id"], partition_filters=[("partition_month", "=", month)], writer_properties=WRITING
+        )
+        gone += int(done["numFilesRemoved"])
+    return gone
 
 
 def files_of_batches(table: DeltaTable, batch_ids: list[str]) -> list[str]:

@@ -14,11 +14,11 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from laoheng.hub.files import FileFacts, FileKind, FileLimits, FileRefusedError
+from laoheng.hub.text_blocks import Block, Cells, TextRows
 from laoheng.standard.messages import Message
 from laoheng.standard.normalise import clean_cell, header_key
 from laoheng.standard.records import RecordContract
 
-Cells: TypeAlias = Sequence[object]
 Row: TypeAlias = tuple[int, Cells]
 
 ISSUE_HEADING = "问题"
@@ -38,7 +38,10 @@ class Header:
 
 
 class Sheet:
-    """A table being read, once. `notes` tell what was passed over, `name` is the sheet's in a workbook."""
+    """A table being read, once. `notes` tell what was passed over, `name` is the sheet's in a workbook.
+
+    `rows` are those below the header. Of a text table, only the first few: the others come from `text`.
+    """
 
     def __init__(
         self,
@@ -47,21 +50,34 @@ class Sheet:
         limit: int,
         notes: tuple[Message, ...] = (),
         name: str | None = None,
+        text: TextRows | None = None,
     ) -> None:
         self.header, self.notes, self.name = header, notes, name
-        self._rows, self._limit = rows, limit
+        self._rows, self._limit, self._text = rows, limit, text
 
     def chunks(self, size: int) -> Iterator[tuple[int, list[Cells]]]:
         """The rows below the header, `size` at a time, with the row number of the first; numbers run on without gaps.
 
         Raises `FileRefusedError` where the file breaks off.
         """
+        for number, chunk in self.blocks(size):
+            yield number, chunk.rows() if isinstance(chunk, Block) else chunk
+
+    def blocks(self, size: int) -> Iterator[tuple[int, list[Cells] | Block]]:
+        """The same, but as columns wherever the text is plainly written; there may be fewer than `size` at a time."""
         number = self.header.row_number + 1
-        while chunk := _take(self._rows, size, number):
+        while chunk := self._next(size, number):
             if number + len(chunk) - self.header.row_number - 1 > self._limit:
                 raise FileRefusedError("intake.file.too_many_rows", limit=self._limit)
             yield number, chunk
             number += len(chunk)
+
+    def _next(self, size: int, number: int) -> list[Cells] | Block:
+        chunk = _take(self._rows, size, number)
+        if chunk or self._text is None:
+            return chunk
+        block = self._text.block(size)
+        return block if isinstance(block, Block) else _take(block, size, number)
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -91,17 +107,15 @@ def open_rows(path: Path, facts: FileFacts, contract: RecordContract, limits: Fi
     if facts.kind is FileKind.WORKBOOK:
         return _workbook(path, contract, limits)
     encoding, separator = facts.encoding or "utf-8-sig", facts.separator or ","
-    rows = _text_rows(path, encoding, separator)
-    above = _take(rows, _HEADER_ROWS, 1)
+    text = TextRows(_lines(path, encoding), separator)
+    above = _take(text, _HEADER_ROWS, 1)
     header = _required(_best_header(above, contract), above, contract)
-    below = above[header.row_number :]
-    return Sheet(header, chain(below, rows), limits.rows, _ignored(header))
+    return Sheet(header, iter(above[header.row_number :]), limits.rows, _ignored(header), text=text)
 
 
-def _text_rows(path: Path, encoding: str, separator: str) -> Iterator[Cells]:
+def _lines(path: Path, encoding: str) -> Iterator[str]:
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=separator, strict=True)
-        yield from reader
+        yield from file
 
 
 def _workbook(path: Path, contract: RecordContract, limits: FileLimits) -> Sheet:

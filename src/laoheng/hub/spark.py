@@ -35,8 +35,9 @@ _LOCAL_SETTINGS: Final = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver
 class SparkEngine(AbstractContextManager["SparkEngine"]):
     """Opens a Spark session and runs expressions; a context manager, with the methods of `hub.engine.Engine`.
 
-    `master` is Spark's URL of the cluster, `memory` of its driver, `shuffles` into how many parts rows are dealt where
-    they have to meet (Spark's own 200 is for clusters), `settings` whatever else Spark should be told. Raises `UserError` where Spark or Java is missing.
+    `master` is Spark's URL of the cluster, `memory` that of its driver, `shuffles` into how many parts rows are dealt
+    where they have to meet (Spark's own 200 is for clusters), `settings` whatever else Spark should be told. Raises
+    `UserError` where Spark or Java is missing.
     """
 
     dialect: Final = "pyspark"

@@ -1,17 +1,16 @@
 """The whole journey of a record, and the monthly build over all of them."""
 
-from laoheng.route.build import Built, Frame, Plans, build, frame_of, run_plan, verdict_table, verdicts_of
+from laoheng.route.build import Built, build, verdict_table
 from laoheng.route.journey import (
-    ASSESSED_KINDS,
     FirmPortrait,
     Watch,
     assess,
     past_values,
     portrait_of,
     protections_of,
-    records_of,
     rows_behind,
 )
+from laoheng.route.plans import ASSESSED_KINDS, Frame, Plans, frame_of, records_of, run_plan, verdicts_of
 
 __all__ = [
     "ASSESSED_KINDS",

@@ -42,20 +42,16 @@ from laoheng.risk.indicators import (
     Setting,
     State,
     Verdict,
-    daily_signals,
     day_values,
     evidence,
-    gather_verdicts,
     indicator_finding,
     indicator_of,
     limits_of,
     month_values,
-    monthly_signals,
     protection_findings,
     setting_of,
     shown,
     ten_values,
-    verdicts,
     watched_evidence,
     watched_finding,
     watched_of,
@@ -63,14 +59,13 @@ from laoheng.risk.indicators import (
     with_industry,
 )
 from laoheng.risk.indicators.overdue_firms import OverdueSources, overdue_findings
+from laoheng.route.plans import ASSESSED_KINDS, Frame, Plans, records_of, run_plan, ten_verdicts, wider_verdicts
 from laoheng.standard.calendar import WorkCalendar
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding, GroundKind
 from laoheng.standard.known import Known, Unknown, Value
-from laoheng.standard.records import KINDS
 
 FEW_FIRMS = 500  # up to so many, what an upload changed: their rows are held in the engine
-ASSESSED_KINDS = tuple(item.kind for item in KINDS if item.kind != "attendance_daily")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +98,6 @@ class Watch:
         return verdict.state is State.FIRES or (verdict.firm_id, verdict.indicator) in self.standing
 
 
-def records_of(engine: Engine, lake: Lake, office_ids: Sequence[str], firm_ids: Iterable[str] | None = None) -> Records:
-    """The current tables that portraits are made from, of all firms or of these."""
-    records = Records({kind: lake.current(office_ids, kind, engine=engine) for kind in ASSESSED_KINDS})
-    return records if firm_ids is None else records.only(firm_ids)
-
-
 def assess(
     engine: Engine,
     lake: Lake,
@@ -122,11 +111,13 @@ def assess(
     firm_ids: Iterable[str] | None = None,
     own_levels: Iterable[OwnLevels] = (),
     watch: Watch | None = None,
+    plans: Plans | None = None,
 ) -> Iterator[Finding]:
     """One finding per firm and indicator of the ten: computed, clear or undetermined, of all firms or of `firm_ids`.
 
     `complaints` and `messages` are what the site holds; `extra_law` values and `own_levels` gradings that a bureau
-    entered. With `watch` the wider catalogue is looked at too. Raises `UserError` for a malformed region or a day
+    entered. With `watch` the wider catalogue is looked at too. `plans` are kept by whoever calls more than once, which
+    spares the seconds of drafting. Raises `UserError` for a malformed region or a day
     before the grading begins.
     """
     calendar = WorkCalendar.national(assume_weekends_after=True)
@@ -141,22 +132,20 @@ def assess(
             records = Records({kind: keep(table) for kind, table in records.tables.items()})
         anyone = _anyone(engine, records)
         if anyone:
-            yield from _indicator_findings(engine, records, setting, keep, watch)
+            yield from _indicator_findings(engine, records, setting, keep, watch, plans or Plans())
         sources = OverdueSources(records, tuple(complaints), tuple(messages), chosen)
         if anyone or sources.complaints or sources.messages:
             yield from overdue_findings(engine.run, sources, setting, calendar)
 
 
 def _indicator_findings(
-    engine: Engine, records: Records, setting: Setting, keep: Kept, watch: Watch | None
+    engine: Engine, records: Records, setting: Setting, keep: Kept, watch: Watch | None, plans: Plans
 ) -> Iterator[Finding]:
-    steps = steps_of(records, setting.window, keep)
-    months = keep(firm_months(steps, MONTHLY if watch is None else (*MONTHLY, *WATCHED_MONTHLY)))
-    days = keep(firm_days(steps, DAILY if watch is None else (*DAILY, *WATCHED_DAILY)))
-    found = list(_verdicts(engine, months, days, steps.records.of("firms"), setting))
+    frame = Frame(setting.window, limits_of(setting.law), setting.gradings, wider=watch is not None)
+    signals = run_plan(engine, plans.of(frame, engine.dialect), records)
+    found = list(ten_verdicts(signals, setting.gradings))
     if watch is not None:
-        told = gather_verdicts(engine.run, months, days, setting.gradings)
-        found += [verdict for verdict in told if watch.tells(verdict)]
+        found += [verdict for verdict in wider_verdicts(signals, setting.gradings) if watch.tells(verdict)]
     rows = evidence_of(engine, records, found, setting, keep)
     for verdict in found:
         mine, entry = rows.get((verdict.firm_id, verdict.indicator), ()), watched_of(verdict.indicator)
@@ -170,15 +159,6 @@ def _anyone(engine: Engine, records: Records) -> bool:
     """Whether any firm has a row in any table; without one there is nothing to portray."""
     tables = (table.select("firm_id").limit(1) for table in records.tables.values())
     return any(engine.run(table).num_rows for table in tables)
-
-
-def _verdicts(engine: Engine, months: Table, days: Table, firms: Table, setting: Setting) -> Iterator[Verdict]:
-    limits = limits_of(setting.law)
-    monthly = engine.run(monthly_signals(months, limits)).sort_by("firm_id").to_pylist()
-    daily = engine.run(daily_signals(days, firms, limits)).to_pylist()
-    by_firm = {row["firm_id"]: row for row in daily}
-    for row in monthly:
-        yield from verdicts(row, by_firm[row["firm_id"]], setting.gradings)
 
 
 def evidence_of(

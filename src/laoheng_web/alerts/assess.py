@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from laoheng.hub.engine import Engine
     from laoheng.hub.lake import Lake
     from laoheng.risk.indicators import ComplaintFact
-    from laoheng.route import Watch
+    from laoheng.route import Plans, Watch
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 # What the worker's own word or proof of payment has settled is no open complaint any more.
@@ -68,6 +69,13 @@ def complaint_facts(office: Office, firms: Iterable[UUID] | None = None) -> list
     ]  # fmt: skip
 
 
+@cache
+def _plans() -> Plans:
+    from laoheng.route import Plans
+
+    return Plans()
+
+
 def findings_of(
     office: Office, as_of: date, firms: Sequence[UUID] | None = None, watch: Watch | None = None
 ) -> list[Finding]:
@@ -81,7 +89,7 @@ def findings_of(
                 engine, lake, office_id=str(office.id), region=office.region, as_of=as_of,
                 complaints=complaint_facts(office, firms),
                 firm_ids=None if firms is None else [str(firm) for firm in firms],
-                own_levels=own_levels(office.id), watch=watch,
+                own_levels=own_levels(office.id), watch=watch, plans=_plans(),
             )
         )  # fmt: skip
 

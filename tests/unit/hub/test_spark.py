@@ -40,6 +40,7 @@ pytestmark = [
 ]
 AS_OF, PLACE, OFFICE = date(2026, 11, 15), "990101", "office"
 SEEDS = (3, 11, 29, 47)
+FILES = 14
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,8 @@ def test_a_build_over_the_lake_is_the_same_on_both(
 ) -> None:
     lake, identities = Lake(tmp_path / "lake"), MemoryIdentities(random.Random(1).randbytes)
     region = make_region(SMALL, 7, date(2026, 11, 1))
-    for number, sent in enumerate(write_files(region, tmp_path / "files", mess=1.0), start=1):
+    some = list(write_files(region, tmp_path / "files", mess=1.0))[:FILES]
+    for number, sent in enumerate(some, start=1):
         contract = contract_of(sent.kind)
         sheet = open_rows(sent.path, inspect(sent.path, sent.path.name), contract)
         checked = check(contract, sheet, identities=identities, known=Known(sent.sent_on))
@@ -124,4 +126,4 @@ def test_a_build_over_the_lake_is_the_same_on_both(
             name: in_order(duck.run(folder.table(name, duck))) for name in ("months", "days", "verdicts")
         }
     assert tables["duckdb"] == tables["pyspark"]
-    assert len(tables["duckdb"]["days"]) > 50
+    assert len(tables["duckdb"]["days"]) > 5

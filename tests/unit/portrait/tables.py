@@ -8,25 +8,9 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from laoheng.hub.lake_schema import schema_of
 from laoheng.portrait import Records
-from laoheng.standard.records import KINDS, FieldType, RecordContract
-
-_TYPES = {
-    FieldType.MONEY: pa.decimal128(18, 2),
-    FieldType.HOURS: pa.decimal128(9, 2),
-    FieldType.DAYS: pa.decimal128(9, 2),
-    FieldType.DATE: pa.date32(),
-    FieldType.COUNT: pa.int64(),
-    FieldType.YES_NO: pa.bool_(),
-    FieldType.MONTHS: pa.list_(pa.string()),
-}
-
-
-def schema_of(contract: RecordContract) -> pa.Schema:
-    """The columns of a lake table of this kind."""
-    own = [("row_id", pa.string()), ("firm_id", pa.string()), ("person_id", pa.string())]
-    own += [("partition_month", pa.string())]
-    return pa.schema([*own, *((f.name, _TYPES.get(f.type, pa.string())) for f in contract.stored_fields)])
+from laoheng.standard.records import KINDS
 
 
 def full_rows(kind: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
