@@ -27,7 +27,7 @@ from laoheng_web.mediation import bids, claims, extending, talking
 from laoheng_web.mediation.filing import Wanted
 from laoheng_web.mediation.models import Claim, Mediation
 from laoheng_web.mediation.moving import OWN_AUTHORITY, step
-from laoheng_web.mediation.reading import SPECIAL, find, moves, room
+from laoheng_web.mediation.reading import find, moves, page_of, room
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.models import Matter
 
@@ -60,8 +60,8 @@ def take_move(request: HttpRequest, by: By, matter: UUID, move: str) -> HttpResp
     item = next((one for one in moves(by, row, mediation) if one.name == move), None)
     if item is None:
         return _not_now(request, by, row, move)
-    if move in SPECIAL:
-        return redirect(SPECIAL[move], row.id)
+    if page_of(move, row):
+        return redirect(page_of(move, row), row.id)
     fields = _fields(by, row, mediation, item)
     if request.method != "POST":
         return _show_move(request, row, item, fields)

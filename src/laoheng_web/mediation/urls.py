@@ -9,8 +9,10 @@ from laoheng_web.mediation import (
     open_pages,
     pages,
     paper_pages,
+    performance_pages,
     reach_pages,
     room_pages,
+    voice_pages,
 )
 
 app_name = "mediation"
@@ -40,6 +42,9 @@ urlpatterns = [
     path("mediations/<uuid:matter>/claims/add/", room_pages.add_claim, name="add_claim"),
     path("mediations/<uuid:matter>/claims/<uuid:claim>/", room_pages.claim, name="claim"),
     path("mediations/<uuid:matter>/evidence/", room_pages.evidence, name="evidence"),
+    path("mediations/<uuid:matter>/voice/", voice_pages.add, name="voice_add"),
+    path("mediations/<uuid:matter>/voices/<uuid:attachment>/", voice_pages.voice, name="voice"),
+    path("mediations/<uuid:matter>/voices/<uuid:attachment>/sound", voice_pages.sound, name="sound"),
     path("mediations/<uuid:matter>/mediator/", deal_pages.appoint, name="appoint"),
     path("mediations/<uuid:matter>/ties/", deal_pages.tie, name="tie"),
     path("mediations/<uuid:matter>/assistance/", body_pages.assistance, name="assistance"),
@@ -50,6 +55,7 @@ urlpatterns = [
     path("mediations/<uuid:matter>/draft/", deal_pages.draft, name="draft"),
     path("mediations/<uuid:matter>/agreement/", deal_pages.agreement, name="agreement"),
     path("mediations/<uuid:matter>/agreement.pdf", deal_pages.agreement_file, name="agreement_file"),
+    path("mediations/<uuid:matter>/performance/", performance_pages.performance, name="performance"),
     path("mediations/<uuid:matter>/extend/", deal_pages.extend, name="extend"),
     path("mediations/<uuid:matter>/helper/", helper_pages.helper, name="helper"),
     path("mediations/<uuid:matter>/arbitration/", after_pages.arbitration, name="arbitration"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from laoheng.casework.performance import Line
 from laoheng.standard.messages import Message
 from laoheng.writing.agreement import HANDS
 from laoheng_web.mediation import extending, helping
@@ -96,3 +97,9 @@ def side_word(row: Mandate) -> str:
     """Which side is helped, and since when."""
     side = _("帮劳动者") if row.side == "worker" else _("帮单位")
     return f"{side} · {row.at:%Y-%m-%d}"
+
+
+@register.filter
+def kept_word(line: Line) -> Message:
+    """Where a promise stands, in words."""
+    return Message.of(f"performance.kept.{line.state}")
