@@ -119,8 +119,8 @@ def adopt(*, by: By, matter: Matter, digest: str, typed_name: str, authority: tu
     """
     row = Matter.objects.select_for_update().get(id=matter.id)
     agreement = _standing(row, digest)
-    name = _side_name(by, row)
-    if _plain(typed_name) != _plain(name):
+    name = side_name(by, row)
+    if plain_name(typed_name) != plain_name(name):
         raise UserError("mediating.other_name")
     _put(by, agreement, by.role, name)
     inputs: dict[str, object] = {"document": str(agreement.id), "own_consent": True}
@@ -136,7 +136,7 @@ def sign(*, by: By, matter: Matter, digest: str, typed_name: str) -> Agreement:
     row = Matter.objects.select_for_update().get(id=matter.id)
     mediation = _as_mediator(by, row)
     agreement = _standing(row, digest)
-    if _plain(typed_name) != _plain(mediation.mediator_name):
+    if plain_name(typed_name) != plain_name(mediation.mediator_name):
         raise UserError("mediating.other_name")
     _put(by, agreement, "mediator", mediation.mediator_name)
     step(by=by, matter=matter, move="sign_agreement", inputs={"document": str(agreement.id), "mediator": str(by.user)})
@@ -190,7 +190,8 @@ def _standing(matter: Matter, digest: str) -> Agreement:
     return agreement
 
 
-def _side_name(by: By, matter: Matter) -> str:
+def side_name(by: By, matter: Matter) -> str:
+    """The name with which the actor's side signs; a person's is opened from the vault."""
     if by.role == "firm":
         firm = Firm.objects.get(id=matter.firm_id)
         return firm.name or firm.code
@@ -201,7 +202,8 @@ def _side_name(by: By, matter: Matter) -> str:
     return known.get("name", "")
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A typed name without blanks and with Chinese brackets. Raises `UserError` for none."""
     plain = "".join(name.split()).replace("(", "（").replace(")", "）")
     if not plain:
         raise UserError("mediating.other_name")

@@ -11,6 +11,7 @@ from laoheng_web.mediation import (
     paper_pages,
     performance_pages,
     reach_pages,
+    record_pages,
     room_pages,
     voice_pages,
 )
@@ -56,6 +57,8 @@ urlpatterns = [
     path("mediations/<uuid:matter>/agreement/", deal_pages.agreement, name="agreement"),
     path("mediations/<uuid:matter>/agreement.pdf", deal_pages.agreement_file, name="agreement_file"),
     path("mediations/<uuid:matter>/performance/", performance_pages.performance, name="performance"),
+    path("mediations/<uuid:matter>/records/", record_pages.records, name="records"),
+    path("mediations/<uuid:matter>/records/<int:number>.pdf", record_pages.record_file, name="record_file"),
     path("mediations/<uuid:matter>/extend/", deal_pages.extend, name="extend"),
     path("mediations/<uuid:matter>/helper/", helper_pages.helper, name="helper"),
     path("mediations/<uuid:matter>/arbitration/", after_pages.arbitration, name="arbitration"),

@@ -13,6 +13,7 @@ from laoheng.casework.performance import Line
 from laoheng.standard.messages import Message
 from laoheng.writing.agreement import HANDS
 from laoheng_web.mediation import extending, helping
+from laoheng_web.mediation.after_models import RecordHand
 from laoheng_web.mediation.models import Hand, Helper, Mandate
 from laoheng_web.notices.models import Delivery
 
@@ -30,6 +31,13 @@ def four(hands: Iterable[Hand]) -> list[tuple[str, Any, Hand | None]]:
     """The four hands an agreement needs, each with its label and the hand put, if it was."""
     put = {row.side: row for row in hands}
     return [(name, LABELS[name], put.get(name)) for name in HANDS]
+
+
+@register.filter
+def three(hands: Iterable[RecordHand]) -> list[tuple[str, Any, RecordHand | None]]:
+    """The three hands on the record of a session, each with its label and the hand put, if it was."""
+    put = {row.side: row for row in hands}
+    return [(name, LABELS[name], put.get(name)) for name in HANDS if name != "body"]
 
 
 @register.filter
