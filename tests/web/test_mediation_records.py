@@ -21,7 +21,7 @@ from tests.web.world import NOW, Bureau, make_bureau
 
 pytestmark = pytest.mark.django_db
 SESSION = recording.Session(
-    NOW, NOW + timedelta(hours=1), "线上", "周书记", ("张示例", "单位代表"), (("劳动者", "八月没有发"), ("单位", "月底付")),
+    NOW, NOW + timedelta(hours=1), "线上", "周书记", ("张示例", "单位代表"), (("劳动者", "没有发"), ("单位", "月底付")),
     "双方同意再谈一次",
 )  # fmt: skip
 

@@ -111,3 +111,9 @@ def side_word(row: Mandate) -> str:
 def kept_word(line: Line) -> Message:
     """Where a promise stands, in words."""
     return Message.of(f"performance.kept.{line.state}")
+
+
+@register.filter
+def review_word(answers: Mapping[str, str], name: str) -> Message:
+    """What was answered to a question of a review."""
+    return Message.of(f"reviewing.answer.{answers.get(name, 'open')}")
