@@ -31,6 +31,7 @@ LOOKING_IS_RECORDED = {
     "alerts:attachment": "evidence.read",
     "papers:file": "evidence.read",
     "mediation:closing_notice": "vault.opened",
+    "mediation:sound": "evidence.read",
     "papers:print": "matter.printed",
     "video:check": "vault.opened",
     "video:recording": "video.recording_read",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("mediations/<uuid:matter>/bid/", room_pages.bid, name="bid"),
     path("mediations/<uuid:matter>/claims/add/", room_pages.add_claim, name="add_claim"),
     path("mediations/<uuid:matter>/claims/<uuid:claim>/", room_pages.claim, name="claim"),
+    path("mediations/<uuid:matter>/name/", room_pages.name, name="release_name"),
     path("mediations/<uuid:matter>/evidence/", room_pages.evidence, name="evidence"),
     path("mediations/<uuid:matter>/voice/", voice_pages.add, name="voice_add"),
     path("mediations/<uuid:matter>/voices/<uuid:attachment>/", voice_pages.voice, name="voice"),

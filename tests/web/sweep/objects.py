@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "transition": (*_MOVES, "no-such-move"),
     "act": ("offer", "withdraw", "decline", "end", "no-such-act"),
     "model": ("wa_employers", "no-such-model"),
+    "number": (1, 99),
     "token": ("AAAAAAAAAAAAAAAAAAAAAAAA",),
 }
 MAX_TRIED = 400
