@@ -101,7 +101,8 @@ def test_every_fault_is_told_and_nothing_typed_is_lost(here, changes, told):
 
 
 @pytest.mark.parametrize(
-    ("text", "owed"), [("2026-08 5200 0", "5200"), ("2026-08 5200 6000", "0"), ("2026-09 10\n2026-08 5200，5000", "210")]
+    ("text", "owed"),
+    [("2026-08 5200 0", "5200"), ("2026-08 5200 6000", "0"), ("2026-09 10\n2026-08 5200，5000", "210")],
 )
 def test_what_is_left_is_due_less_paid_and_never_below_nothing(text, owed):
     assert owed_in(read_months(text)) == Decimal(owed)
@@ -134,7 +135,7 @@ def test_the_firm_is_not_asked_before_the_worker_lets_it_know_who_asks(here):
     with room.as_("firm"):
         assert not Matter.objects.exists()
     for who in ("firm", "officer"):
-        with room.as_(who) as by, pytest.raises(Exception):  # noqa: B017, PT011  a firm does not even see the row
+        with room.as_(who) as by, pytest.raises(Exception):  # noqa: B017  a firm does not even see the row
             extending.release_name(by=by, matter=room.matter)
     assert client.post(reverse("mediation:release_name", args=[room.matter.id])).status_code == 302
     assert client.post(reverse("mediation:release_name", args=[room.matter.id])).status_code == 422
