@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from laoheng.casework import MediationState
+from laoheng.casework.performance import Kept as PromiseState
 from laoheng.casework.performance import Line, Standing
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
@@ -61,8 +62,14 @@ def report(
         raise UserError("performance.not_yours")
     if done_on > by.now.date():
         raise UserError("performance.day_wrong")
-    if line.left is not None and (amount is None or not 0 < to_fen(amount) <= line.left):
-        raise UserError("performance.amount_wrong", left=line.left)
+    waiting = Fulfilment.objects.filter(promise=held, answer="")
+    if line.state is PromiseState.DONE or (line.left is None and waiting.exists()):
+        raise UserError("performance.told_already")
+    if line.left is not None:
+        # What was told and not answered yet is not told twice.
+        open_ = line.left - sum((item.amount or Decimal(0) for item in waiting), Decimal(0))
+        if amount is None or not 0 < to_fen(amount) <= open_:
+            raise UserError("performance.amount_wrong", left=open_)
     if line.left is not None and not files:
         raise UserError("performance.proof_missing")
     proof = [attach(by=by, matter=row, kept=item, audience=ALL).id for item in files]

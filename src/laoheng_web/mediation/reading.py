@@ -61,7 +61,7 @@ SPECIAL = {
     "resume_mediation": "mediation:extend",
 }
 # Moves of keeping an agreement whose promises are kept one by one: they have one page together.
-KEEPING = frozenset({"report_payment", "confirm_paid", "not_received", "confirm_part", "confirm_rest"})
+KEEPING = frozenset({"report_payment", "not_received", "confirm_part", "confirm_rest"})
 # Pages of rooms above that belong to a mediation: the name of the page, what its button says.
 DOORS: dict[str, Any] = {}
 LAST = ("call_off", "leave_mediation", "firm_declines", "worker_declines", "refuse_draft", "end_no_agreement")
@@ -123,7 +123,9 @@ def find(matter: UUID) -> Matter:
 
 def page_of(move: str, matter: Matter) -> str:
     """The page of its own on which a move is taken; "" where it has the usual one."""
-    if move in KEEPING and Promise.objects.filter(matter=matter, agreement__sealed_at__isnull=False).exists():
+    kept = Promise.objects.filter(matter=matter, agreement__sealed_at__isnull=False)
+    # That all was received is the worker's word at any time, save where the worker owes something too.
+    if (move in KEEPING and kept.exists()) or (move == "confirm_paid" and kept.filter(side="worker").exists()):
         return "mediation:performance"
     return SPECIAL.get(move, "")
 
@@ -186,7 +188,7 @@ def room(by: By, matter: Matter) -> RoomSheet:
         moves=[
             (item, page_of(item.name, matter), item.name in LAST)
             for item in moves(by, matter, mediation)
-            if item.name not in KEEPING or not page_of(item.name, matter)
+            if page_of(item.name, matter) != "mediation:performance"
         ]
         if may(by, "agree")
         else [],
