@@ -30,7 +30,7 @@ def main() -> None:
         start, busy = time.perf_counter(), time.process_time()
         review = review_contract(text, on=ON)
         taken, busy = time.perf_counter() - start, time.process_time() - busy
-        print(f"{turn}: {len(text)} characters, {len(review.findings)} findings, {taken:.2f} s ({busy:.2f} s of processor)")
+        print(f"{turn}: {len(text)} characters, {len(review.findings)} findings, {taken:.2f} s ({busy:.2f} s CPU)")
 
 
 if __name__ == "__main__":

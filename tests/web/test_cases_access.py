@@ -30,6 +30,7 @@ WITH_MATTER = (
             "sent", "room", "open_room", "say", "bid", "add_claim", "evidence", "appoint", "tie", "draft", "agreement",
             "agreement_file", "extend", "helper", "arbitration", "closing_notice",
             "assistance", "need", "papers", "publish", "deliveries",
+            "voice_add", "records", "performance", "opinion", "release_name",
         )
     ),
 )  # fmt: skip
@@ -42,7 +43,7 @@ def bureaus(monkeypatch):
 
 
 def test_the_list_of_pages_swept_is_complete():
-    swept = {name.split(":")[1] for name in WITH_MATTER} | {"move", "file", "claim"}
+    swept = {name.split(":")[1] for name in WITH_MATTER} | {"move", "file", "claim", "voice", "sound", "record_file"}
     routes = set()
     for room in ("cases", "mediation", "papers"):
         urls = get_resolver(f"laoheng_web.{room}.urls").url_patterns

@@ -1,4 +1,4 @@
-"""Drafting in place: every kind of paper goes from its form through our diagnosis into the register and to signature."""
+"""Drafting in place: every kind of paper goes from form through our diagnosis into the register and on to signing."""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ def test_only_a_special_authority_on_paper_adopts_an_agreement_and_the_signature
 
 def test_an_ended_authority_opens_nothing_from_that_moment(here):
     room = in_session(here)
-    client, member = taken_up(room, "speak")
+    client, _member = taken_up(room, "speak")
     assert client.get(page("room", room)).status_code == 200
     own = signed_in(here, "worker")
     with room.as_("worker"):

@@ -29,7 +29,7 @@ from laoheng_web.notices.models import Notice
 from tests.web.sweep.fixtures import undone, world  # noqa: F401
 from tests.web.sweep.objects import own
 from tests.web.sweep.routes import all_routes
-from tests.web.sweep.world import PHONE, ROLES
+from tests.web.sweep.world import ROLES
 from tests.web.world import NOW, SYSTEM
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -508,16 +508,22 @@ def test_no_log_line_holds_what_identifies_a_person(world, caplog, monkeypatch):
             f"/work/{world.here.objects['complaint'][0]}/",
         ):
             client.get(path)
-    row = f"{bureau.firm_code},张示例,{bureau.worker_number},2026-09,x,x,x,{PHONE}\n"
+    row = f"{bureau.firm_code},张示例,{bureau.worker_number},2026-09,x,x,x,{world.here.phone}\n"
     file = SimpleUploadedFile(f"{bureau.worker_number}.csv", row.encode())
     program = world.here.program("firm")
     assert program.post("/api/v1/records/wages", {"file": file}).status_code == 202
     facts = {"facts": {"name": bureau.worker_number}}
     program.post("/api/v1/calculators/L2", facts, content_type="application/json")
-    world.here.client("worker").post("/cases/file/you/", {"phone": PHONE, "text": bureau.worker_number})
+    world.here.client("worker").post("/cases/file/you/", {"phone": world.here.phone, "text": bureau.worker_number})
     monkeypatch.setattr("laoheng_web.notices.actions.record", fail)
     assert world.here.client("firm").post(f"/my/notices/{a_notice(world).id}/read/").status_code == 500
     assert caplog.records
-    secrets = (bureau.worker_number, PHONE, world.here.tokens["firm"], PASSWORD, f"{world.here.canary}-张示例")
+    secrets = (
+        bureau.worker_number,
+        world.here.phone,
+        world.here.tokens["firm"],
+        PASSWORD,
+        f"{world.here.canary}-张示例",
+    )
     lines = [line.getMessage() + (line.exc_text or "") for line in caplog.records]
     assert [line[:200] for line in lines if any(secret in line for secret in secrets)] == []

@@ -37,6 +37,7 @@ LOOKING_IS_RECORDED = {
     "papers:file": "evidence.read",
     "mediation:closing_notice": "vault.opened",
     "contracts:letter": "vault.opened",
+    "mediation:sound": "evidence.read",
     "papers:print": "matter.printed",
     "video:check": "vault.opened",
     "video:recording": "video.recording_read",

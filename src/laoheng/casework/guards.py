@@ -80,6 +80,7 @@ GUARDS: Mapping[str, Callable[[MatterState, Mapping[str, Any]], bool]] = {
     "worker_applied": lambda _, given: given["applicant"] == "worker",
     "firm_applied": lambda _, given: given["applicant"] == "firm",
     "is_applicant": lambda _, given: given["applicant"] in (given["side"], "both"),
+    "nothing_open": lambda _, given: given["still_open"] == 0,
     "first_veto": lambda _, given: given["earlier_vetoes"] == 0,
     "until_ahead": lambda matter, given: given["until"] > max(given["on"], matter.due_on or given["on"]),
 }

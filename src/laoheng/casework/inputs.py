@@ -58,6 +58,14 @@ def _money(value: Any) -> Decimal:
     return amount
 
 
+def _rest(value: Any) -> Decimal:
+    # Where things are still to be done, no money may be left.
+    amount = yuan(value)
+    if amount < 0:
+        raise ValueError
+    return amount
+
+
 def _day(value: Any) -> date:
     if isinstance(value, datetime):
         raise ValueError
@@ -124,6 +132,8 @@ FORMS: Mapping[str, Callable[[Any], Any]] = {
     "mediator": _id,
     "earlier_vetoes": _count,
     "until": _day,
+    "remaining": _rest,
+    "still_open": _count,
     "closing": _text,
     "contact": _contact,
 }

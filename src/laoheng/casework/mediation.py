@@ -286,6 +286,25 @@ _PERFORMING: tuple[Transition, ...] = (
         needs=("own_word",),
         needs_if_collective=("authority",),
     ),
+    # One of several instalments was received: what is left is due on its own day, from which the next lapse is counted.
+    Transition(
+        "confirm_part",
+        frozenset({*_TO_BE_PAID, S.PAYMENT_TOLD}),
+        S.PERFORMING,
+        (_WORKER,),
+        "mediation.part_performed",
+        needs=("own_word", "remaining", "promised_on"),
+    ),
+    # The last thing was the worker's to do, and the firm has it: only then may the firm's word end the matter.
+    Transition(
+        "confirm_rest",
+        frozenset({*_TO_BE_PAID, S.PAYMENT_TOLD}),
+        S.PERFORMED,
+        (_FIRM,),
+        "mediation.performed",
+        needs=("own_word", "still_open"),
+        guards=("nothing_open",),
+    ),
     Transition(
         "not_received",
         frozenset({S.PAYMENT_TOLD}),

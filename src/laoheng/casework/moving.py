@@ -147,6 +147,8 @@ def _changes(matter: MatterState, row: Transition, given: Mapping[str, Any]) -> 
     if row.name in _BASIS:
         changes |= {"amount_due": given["amount"], "basis": _BASIS[row.name]}
     changes |= _days_named(row, given)
+    if row.name == "confirm_part":
+        changes["amount_due"] = given["remaining"]
     if row.name in ("report_payment", "close_on_proof"):
         changes["paid_on"] = given["paid_on"]
     if row.name in _DECISIONS:

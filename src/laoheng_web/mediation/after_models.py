@@ -1,4 +1,4 @@
-"""What a mediation holds beside its talk and its agreement: promises kept, records signed, voices, opinions, reviews."""
+"""What a mediation holds beside talk and agreement: promises kept, records signed, voices, opinions, reviews."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from laoheng.writing.agreement import check_agreement
 from laoheng_web.accounts.models import Body
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
-from laoheng_web.mediation import deeds, floors, seals
+from laoheng_web.mediation import deeds, floors, promising, seals
 from laoheng_web.mediation.models import Agreement, Claim, Claimant, Hand, Mediation
 from laoheng_web.mediation.moving import step
 from laoheng_web.papers import evidence
@@ -35,12 +35,17 @@ DRAFTING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the mediator writes down: each claim's sum, the day of payment, further words, and why a doubt may stand."""
+    """What the mediator writes down: each claim's sum, the day of payment, further words, and why a doubt may stand.
+
+    `parts`: instalments instead of the one day; `duties`: what else a side has to do, for each worker.
+    """
 
     sums: Mapping[UUID, Decimal]
     pay_by: date
     words: str = ""
     looked: str = ""
+    parts: tuple[tuple[date, Decimal], ...] = ()
+    duties: tuple[promising.Duty, ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -70,17 +75,19 @@ def draft(*, by: By, matter: Matter, terms: Terms) -> Agreement:
     if row.state not in DRAFTING:
         raise UserError("mediating.no_drafting_now")
     shares = _shares(row, terms, by.now.date())
-    paper = deeds.agreement_paper(by, row, mediation, shares=shares, pay_by=terms.pay_by, terms=terms.words)
+    owed = promising.owed(shares, terms.parts or ((terms.pay_by, terms.total),), terms.duties, by.now.date())
+    paper = deeds.agreement_paper(by, row, mediation, owed=owed, terms=terms.words)
     kept = evidence.keep(deeds.pdf_of(paper), f"{row.number}-协议.pdf")
     earlier = newest(row)
     made = Agreement.objects.create(
         id=new_id(by.now), office_id=row.office_id, matter=row, version=(earlier.version if earlier else 0) + 1,
-        draft_digest=kept.digest, digest=kept.digest, total=terms.total, pay_by=terms.pay_by,
+        draft_digest=kept.digest, digest=kept.digest, total=terms.total, pay_by=promising.last_day(owed),
         shares=[[str(person), str(to_fen(amount))] for person, amount in shares.items()],
         terms=terms.words[:2000], drafted_at=by.now,
     )  # fmt: skip
+    promises = promising.keep(by, made, owed)
     record("mediation.draft_kept", by=by, payload={"version": made.version, "digest": kept.digest}, matter=row.id,
-           office=row.office_id, rows=[made])  # fmt: skip
+           office=row.office_id, rows=[made, *promises])  # fmt: skip
     step(by=by, matter=matter, move="draft_agreement", inputs={"document": str(made.id)})
     return made
 
@@ -94,7 +101,10 @@ def _shares(matter: Matter, terms: Terms, today: date) -> dict[UUID, Decimal]:
         raise UserError("mediating.nothing_to_pay")
     if terms.pay_by < today:
         raise UserError("mediating.day_past")
-    floors.refuse_below(floors.check(matter, terms.sums, terms.pay_by, terms.words, today), terms.looked)
+    net = promising.net_sums(terms.sums, claims, terms.duties)
+    floors.refuse_below(floors.check(matter, net, terms.pay_by, terms.words, today), terms.looked)
+    if net != terms.sums and not terms.looked.strip():
+        raise UserError("performance.payback_look")
     shares = dict.fromkeys(Claimant.objects.filter(matter=matter).values_list("person_id", flat=True), Decimal(0))
     for key, amount in terms.sums.items():
         shares[claims[key].claimant.person_id] += amount
@@ -109,8 +119,8 @@ def adopt(*, by: By, matter: Matter, digest: str, typed_name: str, authority: tu
     """
     row = Matter.objects.select_for_update().get(id=matter.id)
     agreement = _standing(row, digest)
-    name = _side_name(by, row)
-    if _plain(typed_name) != _plain(name):
+    name = side_name(by, row)
+    if plain_name(typed_name) != plain_name(name):
         raise UserError("mediating.other_name")
     _put(by, agreement, by.role, name)
     inputs: dict[str, object] = {"document": str(agreement.id), "own_consent": True}
@@ -126,7 +136,7 @@ def sign(*, by: By, matter: Matter, digest: str, typed_name: str) -> Agreement:
     row = Matter.objects.select_for_update().get(id=matter.id)
     mediation = _as_mediator(by, row)
     agreement = _standing(row, digest)
-    if _plain(typed_name) != _plain(mediation.mediator_name):
+    if plain_name(typed_name) != plain_name(mediation.mediator_name):
         raise UserError("mediating.other_name")
     _put(by, agreement, "mediator", mediation.mediator_name)
     step(by=by, matter=matter, move="sign_agreement", inputs={"document": str(agreement.id), "mediator": str(by.user)})
@@ -156,7 +166,7 @@ def seal(*, by: By, matter: Matter, digest: str) -> Agreement:
     agreement.save(update_fields=["sealed_at", "attachment_id"])
     record("mediation.file_sealed", by=by, payload={"digest": agreement.digest}, matter=row.id, office=row.office_id,
            rows=[agreement])  # fmt: skip
-    given = {"document": str(file.id), "amount": agreement.total, "promised_on": agreement.pay_by}
+    given = {"document": str(file.id), "amount": agreement.total, "promised_on": promising.first_day(agreement)}
     step(by=by, matter=matter, move="seal_agreement", inputs=given)
     return agreement
 
@@ -180,7 +190,8 @@ def _standing(matter: Matter, digest: str) -> Agreement:
     return agreement
 
 
-def _side_name(by: By, matter: Matter) -> str:
+def side_name(by: By, matter: Matter) -> str:
+    """The name with which the actor's side signs; a person's is opened from the vault."""
     if by.role == "firm":
         firm = Firm.objects.get(id=matter.firm_id)
         return firm.name or firm.code
@@ -191,7 +202,8 @@ def _side_name(by: By, matter: Matter) -> str:
     return known.get("name", "")
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A typed name without blanks and with Chinese brackets. Raises `UserError` for none."""
     plain = "".join(name.split()).replace("(", "（").replace(")", "）")
     if not plain:
         raise UserError("mediating.other_name")

@@ -27,6 +27,7 @@ from laoheng_web.papers.actions import CASE_ROLE
 BOTH = ("GET", "HEAD", "POST")
 APPLYING = ("worker", "firm")
 MOST_FILES = 20
+FIELDS = ("kind", "sum", "story", "months")
 
 
 def _show(request: HttpRequest, by: By, draft: ApplyDraft, name: str, faults: Faults, **more: Any) -> HttpResponse:
@@ -37,7 +38,7 @@ def _show(request: HttpRequest, by: By, draft: ApplyDraft, name: str, faults: Fa
 @page(roles=APPLYING, purpose="mediation", methods=BOTH)
 def who(request: HttpRequest, by: By) -> HttpResponse:
     """With whom: the firm (or the worker), and which body mediates."""
-    draft = ApplyDraft(request.session, by)
+    draft = ApplyDraft(by)
     faults: Faults = []
     if request.method == "POST":
         names = ("q", "choice", "body", "worker_name", "worker_number")
@@ -57,27 +58,25 @@ def who(request: HttpRequest, by: By) -> HttpResponse:
 @page(roles=APPLYING, purpose="mediation", methods=BOTH)
 def claims(request: HttpRequest, by: By) -> HttpResponse:
     """What is claimed, in whose words, and by how many."""
-    draft = ApplyDraft(request.session, by)
+    draft = ApplyDraft(by)
     if draft.faults("who"):
         return redirect("mediation:apply")
     faults: Faults = []
     if request.method == "POST":
-        rows = [f"{name}-{place}" for place in range(1, ROWS + 1) for name in ("kind", "sum", "story")]
-        draft.put(**{name: request.POST.get(name, "")[:400] for name in rows})
+        rows = [f"{name}-{place}" for place in range(1, ROWS + 1) for name in FIELDS]
+        draft.put(**{name: request.POST.get(name, "")[:1000] for name in rows})
         draft.put(text=request.POST.get("text", "")[:TEXT_CHARS], group=request.POST.get("group", "")[:20_000])
         faults = draft.faults("claims")
         if not faults:
             return redirect("mediation:apply_check")
-    lines = [
-        (place, *(draft.get(f"{name}-{place}") for name in ("kind", "sum", "story"))) for place in range(1, ROWS + 1)
-    ]
+    lines = [(place, *(draft.get(f"{name}-{place}") for name in FIELDS)) for place in range(1, ROWS + 1)]
     return _show(request, by, draft, "claims", faults, lines=lines, kinds=kinds())
 
 
 @page(roles=APPLYING, purpose="mediation", methods=BOTH)
 def check(request: HttpRequest, by: By) -> HttpResponse:
     """Everything once more, with files; sending gives the number."""
-    draft = ApplyDraft(request.session, by)
+    draft = ApplyDraft(by)
     if draft.faults("who") or draft.faults("claims"):
         return redirect("mediation:apply_claims")
     faults: Faults = []
@@ -86,7 +85,10 @@ def check(request: HttpRequest, by: By) -> HttpResponse:
         if not faults:
             return redirect("mediation:apply_check")
     elif request.method == "POST":
-        faults = draft.faults("check")
+        # Files chosen and not added yet are sent along: nobody loses one by pressing the last button first.
+        faults = _add_files(request, draft)
+        draft.put(withheld=request.POST.get("withheld", "")[:3])
+        faults += draft.faults("check")
         if not faults:
             return _send(request, by, draft)
     return _show(request, by, draft, "check", faults, **shown(draft))
@@ -131,6 +133,6 @@ def sent(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
 @page(roles=APPLYING, purpose="mediation", methods=("POST",))
 def discard(request: HttpRequest, by: By) -> HttpResponse:
     """Throws the draft away."""
-    ApplyDraft(request.session, by).clear()
+    ApplyDraft(by).clear()
     messages.success(request, _("填的内容已经删掉。"))
     return redirect("mediation:room_list")

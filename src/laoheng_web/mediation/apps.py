@@ -12,7 +12,7 @@ class MediationConfig(AppConfig):
         from laoheng_web.accounts.navigation import register
         from laoheng_web.accounts.pages import HELPERS
         from laoheng_web.cases.waiting import for_body
-        from laoheng_web.mediation import helping, posting
+        from laoheng_web.mediation import helping, posting, reviewing
         from laoheng_web.mediation.reading import OWN_STEPS
         from laoheng_web.mediation.waiting import appointing, waiting
         from laoheng_web.notices.reaching import NUMBERS, UNREACHED
@@ -51,6 +51,10 @@ class MediationConfig(AppConfig):
             in_bar=False,
             hint=_("用时、成功率和单位再次成为当事人的比例"),
         )
+        register(
+            "mediator", _("案件评查"), "mediation:reviews", 45, reviewing.waiting, in_bar=False,
+            hint=_("办结的按季度抽查，由没有参与的同事评查"),
+        )  # fmt: skip
         register(
             ("mediator", "regulator"), _("待寄的信"), "mediation:post", 50, posting.waiting, in_bar=False,
             hint=_("短信没有送到的通知改寄信：打印、写单号、登记签收或者退回"),

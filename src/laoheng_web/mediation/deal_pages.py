@@ -14,15 +14,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from laoheng.casework import MediationState
+from laoheng.casework.performance import Owed
 from laoheng.standard.errors import UserError
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import faults_of, spoken, told
 from laoheng_web.audit.by import By
 from laoheng_web.cases.asking import Field, kept_files, money
 from laoheng_web.cases.reading import find as find_complaint
-from laoheng_web.mediation import agreeing, claims, extending
+from laoheng_web.mediation import agreeing, claims, extending, promising
 from laoheng_web.mediation.filing import Wanted, bring_over
-from laoheng_web.mediation.models import Claimant, Hand, Mediation, Tie
+from laoheng_web.mediation.models import Agreement, Claimant, Hand, Mediation, Tie
 from laoheng_web.mediation.moving import mediators_of, refused, step, ties_of
 from laoheng_web.mediation.reading import find
 from laoheng_web.papers.attachments import attach
@@ -98,12 +99,21 @@ def _terms(request: HttpRequest, lines: list[claims.Line]) -> tuple[agreeing.Ter
             sums[line.claim.id] = Decimal(0) if typed in ("0", "0.00") else money(typed)
         except ValueError as error:
             errors.append((name, str(error)))
+    parts: tuple[tuple[date, Decimal], ...] = ()
+    duties: tuple[promising.Duty, ...] = ()
+    for name, reading in (("parts", promising.read_parts), ("duties", promising.read_duties)):
+        try:
+            found = reading(request.POST.get(name, "")[:4000])
+        except UserError as error:
+            errors.append((name, told(error)))
+        else:
+            parts, duties = (found, duties) if name == "parts" else (parts, found)  # type: ignore[assignment]
     try:
-        pay_by = date.fromisoformat(request.POST.get("pay_by", "").strip())
+        pay_by = parts[-1][0] if parts else date.fromisoformat(request.POST.get("pay_by", "").strip())
     except ValueError:
-        return None, [*errors, ("pay_by", _("请写付款日，例如 2026-12-20"))]
+        return None, [*errors, ("pay_by", _("请写付款日，例如 2026-12-20；分期付的写在分期里"))]
     words, looked = request.POST.get("terms", "")[:2000], request.POST.get("looked", "")[:1000]
-    return (None if errors else agreeing.Terms(sums, pay_by, words, looked)), errors
+    return (None if errors else agreeing.Terms(sums, pay_by, words, looked, parts, duties)), errors
 
 
 @page(roles=IN_ROOM, purpose="mediation", methods=BOTH, helper="read", helper_posts="agree")
@@ -127,7 +137,8 @@ def agreement(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
         standing = agreeing.newest(row) or standing
     context = {
         "matter": row, "agreement": standing, "hands": Hand.objects.filter(agreement=standing), "errors": errors,
-        "shares": _shares(row, standing.shares), "asked": _asked(by, row, mediation), "group": row.workers > 1,
+        "shares": _shares(row, standing.shares), "owed": _owed(standing), "group": row.workers > 1,
+        "asked": _asked(by, row, mediation),
         "firm": Firm.objects.filter(id=row.firm_id).first(), "mediation": mediation,
         "typed": request.POST.get("name", ""),
     }  # fmt: skip
@@ -137,6 +148,13 @@ def agreement(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
 def _shares(matter: Matter, shares: list[list[str]]) -> list[tuple[str, str]]:
     names = masked_names([UUID(person) for person, _amount in shares])
     return [(names.get(UUID(person), ""), amount) for person, amount in shares]
+
+
+def _owed(standing: Agreement) -> list[tuple[Owed, str]]:
+    """Everything promised, each with the masked name of the worker whom it concerns."""
+    found = promising.owed_of(standing)
+    names = masked_names({UUID(item.person) for item in found})
+    return [(item, names.get(UUID(item.person), "")) for item in found]
 
 
 def _asked(by: By, matter: Matter, mediation: Mediation) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from laoheng.casework import MediationState
+from laoheng.casework.performance import Owed
 from laoheng.law import law_at
 from laoheng.standard.identifiers import birth_date
 from laoheng.standard.messages import Message, render
@@ -112,28 +113,42 @@ def _speakers(claimants: list[Claimant], workers: tuple[deeds.Worker, ...]) -> t
     )
 
 
-def agreement_paper(
-    by: By, matter: Matter, mediation: Mediation, *, shares: Mapping[UUID, Decimal], pay_by: date, terms: str
-) -> Paper:
-    """调解协议书 with each worker's own sum. Raises `DeedFactsError` that names all that is missing."""
+def agreement_paper(by: By, matter: Matter, mediation: Mediation, *, owed: Sequence[Owed], terms: str) -> Paper:
+    """调解协议书 with each worker's own instalments. Raises `DeedFactsError` that names all that is missing."""
     whole = matter_of(by, matter, mediation)
-    firm = whole.firms[0].key
-    way = render(Message("mediating.paid_to_account"), "zh")
-    agreed = deeds.Agreement(
-        payments=tuple(
-            deeds.Payment(firm, str(person), amount, pay_by, way) for person, amount in shares.items() if amount > 0
-        ),
-        rest=terms or None,
-        number=matter.number,
-    )
     facts = deeds.MediationAgreementFacts(
         matter=whole,
         body=body_of(mediation),
-        agreement=agreed,
+        agreement=agreed(matter, owed, terms),
         mediators=(deeds.Mediator(mediation.mediator_name),),
-        consents=tuple(str(person) for person in shares),
+        consents=tuple(item.key for item in whole.workers),
     )
     return deeds.mediation_agreement(facts, law=law_at(by.now.date()), on=by.now.date(), number=matter.number)
+
+
+def agreed(matter: Matter, owed: Sequence[Owed], terms: str, effective_on: date | None = None) -> deeds.Agreement:
+    """What was agreed, as papers write it: the firm's payments one by one, everything else as duties."""
+    firm, way = str(matter.firm_id), render(Message("mediating.paid_to_account"), "zh")
+    payments = [item for item in owed if item.side == "firm" and item.amount]
+    duties = [
+        deeds.Duty(firm if item.side == "firm" else item.person, _duty(item), item.due)
+        for item in owed
+        if item.side != "firm" or not item.amount
+    ]
+    return deeds.Agreement(
+        payments=tuple(deeds.Payment(firm, item.person, item.amount or Decimal(0), item.due, way) for item in payments),
+        # What a firm does for everybody is one duty of it.
+        duties=tuple(dict.fromkeys(duties)),
+        rest=terms or None,
+        number=matter.number,
+        effective_on=effective_on,
+    )
+
+
+def _duty(item: Owed) -> str:
+    if item.amount is None:
+        return item.words
+    return render(Message.of("mediating.pays_back", amount=item.amount, words=item.words), "zh")
 
 
 def closing_paper(by: By, matter: Matter, mediation: Mediation) -> Paper:

@@ -1,35 +1,40 @@
-"""An application as it is typed: kept in the session from page to page, sealed, and read into what is sent."""
+"""An application as it is typed: kept with the account from page to page, and over signing out, until it is sent."""
 
 from __future__ import annotations
 
-import base64
 import json
 import secrets
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
+from laoheng.advice.disputes.claims import claim_kinds, evidence_signs
 from laoheng.casework import collective_from
 from laoheng.standard.errors import UserError
 from laoheng.standard.identifiers import person_number
+from laoheng.standard.messages import Message
 from laoheng.standard.normalise import half_width
 from laoheng_web.accounts.models import Body
 from laoheng_web.accounts.speaking import told
 from laoheng_web.audit.by import By
+from laoheng_web.audit.tenancy import acting
 from laoheng_web.cases.asking import money
+from laoheng_web.mediation.after_models import KeptDraft
 from laoheng_web.mediation.claims import kinds
 from laoheng_web.mediation.filing import LEAST_SPEAKERS, MOST_SPEAKERS, Application, Member, Wanted
+from laoheng_web.mediation.months import owed_in, read_months
 from laoheng_web.papers.evidence import Kept
 from laoheng_web.vault.crypto import WrongKeyError, decrypt, encrypt
 from laoheng_web.vault.identities import keys, newest
 from laoheng_web.vault.models import Firm
 
-_SESSION = "mediation_draft"
+# A draft that nobody touched for so long is thrown away.
+KEPT_FOR = timedelta(days=60)
 ROWS = 4
 MOST_MEMBERS = 200
 TEXT_CHARS = 2000
@@ -40,18 +45,18 @@ Faults = list[tuple[str, str]]
 class ApplyDraft:
     """What was typed, the files kept so far, and the token under which it is sent once."""
 
-    def __init__(self, session: SessionBase, by: By) -> None:
-        self._session, self._by = session, by
+    def __init__(self, by: By) -> None:
+        self._by = by
         self.token, self.typed = UUID(bytes=secrets.token_bytes(16), version=4), {}
         self.files: list[Kept] = []
         self.authority: list[Kept] = []
-        sealed = session.get(_SESSION)
-        if sealed and sealed.get("party") == str(by.party):
+        self.at: datetime | None = None
+        row = KeptDraft.objects.filter(user_id=by.user, party_id=by.party).first()
+        if row:
             # A draft under a key that is gone cannot be read; a fresh one begins.
             with suppress(WrongKeyError, ValueError, KeyError):
-                token = UUID(sealed["token"])
-                data = json.loads(decrypt(keys(), token, "draft", base64.b64decode(sealed["blob"])))
-                self.token, self.typed = token, data["typed"]
+                data = json.loads(decrypt(keys(), row.id, "draft", bytes(row.blob)))
+                self.token, self.typed, self.at = row.id, data["typed"], row.at
                 self.files = [Kept(**item) for item in data["files"]]
                 self.authority = [Kept(**item) for item in data["authority"]]
 
@@ -65,15 +70,17 @@ class ApplyDraft:
         return str(self.typed.get(name, ""))
 
     def save(self) -> None:
-        """Writes the draft to the session."""
+        """Writes the draft; nobody but this account reads it, and no event tells of what was not sent."""
         held = {"files": [asdict(item) for item in self.files], "authority": [asdict(item) for item in self.authority]}
         blob = encrypt(newest(), self.token, "draft", json.dumps({"typed": self.typed, **held}))
-        packed = base64.b64encode(blob).decode()
-        self._session[_SESSION] = {"token": str(self.token), "party": str(self._by.party), "blob": packed}
+        told = {"id": self.token, "blob": blob, "at": self._by.now}
+        mine = KeptDraft.objects.filter(user_id=self._by.user, party_id=self._by.party)
+        if not mine.update(**told):
+            KeptDraft.objects.create(user_id=self._by.user, party_id=self._by.party, **told)
 
     def clear(self) -> None:
         """Forgets it."""
-        self._session.pop(_SESSION, None)
+        KeptDraft.objects.filter(user_id=self._by.user, party_id=self._by.party).delete()
 
     def firm(self) -> Firm | None:
         """The firm it is about: the one that applies, or the one chosen."""
@@ -94,17 +101,26 @@ class ApplyDraft:
         known = {name for name, _label in kinds()}
         for place in range(1, ROWS + 1):
             kind, text = self.get(f"kind-{place}"), self.get(f"sum-{place}")
-            if not text:
+            try:
+                months = read_months(self.get(f"months-{place}"))
+            except ValueError as error:
+                faults.append((f"months-{place}", str(error)))
+                continue
+            if not text and not months:
                 continue
             try:
-                amount = money(text)
+                amount = money(text) if text else owed_in(months)
             except ValueError as error:
                 faults.append((f"sum-{place}", str(error)))
+                continue
+            if months and amount != owed_in(months):
+                told_ = _("按月加起来是 %(n)s 元，同写的金额不一样") % {"n": owed_in(months)}
+                faults.append((f"sum-{place}", told_))
                 continue
             if kind not in known:
                 faults.append((f"kind-{place}", _("请选择是什么请求")))
                 continue
-            found.append(Wanted(kind, amount, self.get(f"story-{place}")))
+            found.append(Wanted(kind, amount, self.get(f"story-{place}"), months if kind == "wages" else ()))
         if not found and not faults:
             faults.append(("sum-1", _("请至少写一项请求和金额")))
         return found, faults
@@ -182,7 +198,7 @@ class ApplyDraft:
             members, own = self.members(wanted[0].kind)[0], tuple(wanted)
         return Application(
             token=self.token, body=body.id, firm=firm.id, text=self.get("text"), wanted=own, members=tuple(members),
-            files=tuple(self.files), authority=tuple(self.authority),
+            files=tuple(self.files), authority=tuple(self.authority), name_withheld=self.get("withheld") == "yes",
         )  # fmt: skip
 
     def total(self) -> Decimal:
@@ -198,9 +214,29 @@ def shown(draft: ApplyDraft) -> dict[str, Any]:
     labels = dict(kinds())
     members = draft.members(wanted[0].kind)[0] if wanted else []
     return {
-        "wanted": [(labels[line.kind], line.amount, line.story) for line in wanted],
+        "wanted": [(labels[line.kind], line.amount, line.story, line.months) for line in wanted],
         "members": [(member.name, member.wanted.amount, member.speaks) for member in members],
         "total": draft.total(),
+        "missing": missing(wanted, draft),
         "firm": draft.firm(),
         "body": draft.body(),
     }
+
+
+def missing(wanted: list[Wanted], draft: ApplyDraft) -> list[tuple[Message, Message]]:
+    """What usually proves these claims and is neither told of nor handed in, each with how to get it."""
+    said = " ".join([draft.get("text"), *(line.story for line in wanted), *(item.file_name for item in draft.files)])
+    signs = evidence_signs()
+    asked = {kind.name: kind.evidence for kind in claim_kinds()}
+    names = dict.fromkeys(name for line in wanted for name in asked[line.kind])
+    return [
+        (Message.of(f"disputes.evidence.{name}"), Message.of(f"filing.get.{name}"))
+        for name in names
+        if not signs[name].search(said)
+    ]
+
+
+def forget_old(now: datetime) -> int:
+    """Throws away drafts that nobody touched for long; returns how many."""
+    with acting(By.system(office=None, now=now), "drafts"):
+        return KeptDraft.objects.filter(at__lt=now - KEPT_FOR).delete()[0]

@@ -14,7 +14,7 @@ from laoheng_web.audit.record import new_id, record
 from laoheng_web.mediation.claims import link_evidence
 from laoheng_web.mediation.models import Claim, Helper, Tie
 from laoheng_web.mediation.moving import step
-from laoheng_web.papers.actions import write_step
+from laoheng_web.papers.actions import tell_next, write_step
 from laoheng_web.papers.attachments import attach
 from laoheng_web.papers.evidence import Kept
 from laoheng_web.papers.models import Attachment, Matter, Step
@@ -83,6 +83,22 @@ def extend(*, by: By, matter: Matter) -> None:
     inputs = {f"{side}_consent": str(row.id) for side, row in words.items()} | {"until": days.pop()}
     move = "resume_mediation" if matter.state == "time_over" else "extend_mediation"
     step(by=by, matter=matter, move=move, inputs=inputs)
+
+
+@transaction.atomic
+def release_name(*, by: By, matter: Matter) -> None:
+    """The worker agrees that the firm may know who asks; from now on the body may ask it. Raises `UserError`."""
+    row = Matter.objects.select_for_update().get(id=matter.id)
+    if not row.name_withheld or by.role != "worker":
+        raise UserError("cases.name_known")
+    row.name_withheld, row.updated_at = False, by.now
+    row.save(update_fields=["name_withheld", "updated_at"])
+    step_ = write_step(
+        by=by, matter=row, transition="release_name", before=row.state, text="", data={},
+        audience=("worker", "mediator", "regulator"),
+    )  # fmt: skip
+    record("matter.name_released", by=by, payload={}, matter=row.id, office=row.office_id, rows=[row, step_])
+    tell_next(by=by, matter=row)
 
 
 def helper_name(row: Helper) -> str:

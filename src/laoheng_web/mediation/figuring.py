@@ -15,6 +15,7 @@ from laoheng.standard.errors import UserError
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.mediation import extending
+from laoheng_web.mediation.asking_after import opinions
 from laoheng_web.mediation.assigning import FAILED, SETTLED, body_of
 from laoheng_web.mediation.models import Agreement, Claim, Claimant, Helper, Mediation, PublishedCase
 from laoheng_web.papers.models import Matter
@@ -47,6 +48,7 @@ def closed_matters(by: By) -> list[ClosedMatter]:
     sealed = {
         row.matter_id: row.sealed_at for row in Agreement.objects.filter(matter__in=matters, sealed_at__isnull=False)
     }
+    said = opinions(by, [row.id for row in matters])
     found = []
     for row in matters:
         ended = _ended_as(row)
@@ -54,7 +56,13 @@ def closed_matters(by: By) -> list[ClosedMatter]:
             continue
         at = sealed.get(row.id)
         day: date = at.astimezone(SHANGHAI).date() if at else row.entered_on
-        found.append(ClosedMatter(str(row.id), frozenset(kinds[row.id]), str(row.firm_id), row.filed_on, day, ended))
+        ratings, asked, reasons = said.get(row.id, ((), 0, ()))
+        found.append(
+            ClosedMatter(
+                str(row.id), frozenset(kinds[row.id]), str(row.firm_id), row.filed_on, day, ended, ratings, asked,
+                reasons,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -32,11 +32,12 @@ BOTH_SIDES = ("worker", "firm", "mediator")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One claim as asked for: its kind, the sum, and what it is for in the person's own words."""
+    """One claim as asked for: its kind, the sum, what it is for in the person's own words; wages month by month."""
 
     kind: str
     amount: Decimal
     story: str = ""
+    months: tuple[tuple[str, str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def add_claim(by: By, matter: Matter, claimant: Claimant, wanted: Wanted) -> Cla
     return Claim.objects.create(
         id=new_id(by.now), office_id=matter.office_id, matter=matter, claimant=claimant, kind=wanted.kind,
         claimed=wanted.amount, story=wanted.story[:400], at=by.now,
+        basis={"months": [list(month) for month in wanted.months]} if wanted.months else None,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Helpers with a recorded authority: named by their side, taken up by a code, ended at once; what they do bears both names.
+"""Helpers with a recorded authority: named by their side, taken up by a code, ended at once, both names on each act.
 
 Reading, filling in and speaking may be entrusted by the side's own word; to admit, waive, settle or sign needs a signed
 special authority. A group's speakers have theirs from the group, and need everybody's hand to settle all the same.
@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import transaction
 
 from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message, render
 from laoheng_web.accounts.pages import POWERS
 from laoheng_web.audit.by import By, Helping
 from laoheng_web.audit.record import new_id, record
@@ -100,7 +101,10 @@ def _for_whom(by: By, matter: Matter, person: UUID | None) -> tuple[UUID, str]:
 def _spoken(by: By, matter: Matter, name: str, power: str, until: date, spoken: str) -> str:
     """The record of an authority given by word, in Chinese like every paper of the file."""
     heard = f"在场听取人：{by.name}\n本人所说：{spoken.strip()}" if by.role == "mediator" else "由本人在网上登记"
-    return f"授权记录（非书面）\n编号：{matter.number}\n帮助人：{name.strip()}\n权限：{power}\n有效期至：{until}\n{heard}\n"
+    what = render(Message.of(f"helping.power.{power}"), "zh")
+    return (
+        f"授权记录（非书面）\n编号：{matter.number}\n帮助人：{name.strip()}\n权限：{what}\n有效期至：{until}\n{heard}\n"
+    )
 
 
 def _digest(code: str) -> bytes:

@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from laoheng.casework import MediationState
 from laoheng.law import clock_rule, law_at
 from laoheng.law.clocks import deadline
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message, render
+from laoheng.standard.messages import Message
 from laoheng.writing import deeds
 from laoheng.writing.paper import Paper
 from laoheng_web.audit.by import By
-from laoheng_web.mediation.deeds import GROUNDS, body_of, commission_of, matter_of
+from laoheng_web.mediation import promising
+from laoheng_web.mediation.deeds import GROUNDS, agreed, body_of, commission_of, matter_of
 from laoheng_web.mediation.models import Agreement, Claim, Mediation
 from laoheng_web.papers.actions import calendar
 from laoheng_web.papers.models import Attachment, Matter, Step
@@ -144,7 +143,10 @@ def payment_order(made: Made) -> Paper:
     """支付令申请书 of the worker who asks, about what was agreed and not paid in time."""
     whole, agreement = made.whole(*IDENTITY), _agreement(made)
     worker = str(made.by.party)
-    mine = tuple(number for number, item in enumerate(agreement.payments) if item.worker == worker)
+    unpaid = promising.unpaid_days(made.matter, worker, made.today)
+    mine = tuple(
+        number for number, item in enumerate(agreement.payments) if item.worker == worker and item.due in unpaid
+    )
     kinds = Claim.objects.filter(matter=made.matter, claimant__person_id=made.by.party).values_list("kind", flat=True)
     facts = deeds.PaymentOrderFacts(
         whole, body_of(made.mediation), agreement, worker, whole.firms[0].key, mine,
@@ -201,19 +203,7 @@ def _agreement(made: Made) -> deeds.Agreement:
     sealed = sealed_of(made.matter)
     if sealed is None or sealed.sealed_at is None:
         raise UserError("mediating.paper_unknown")
-    firm, way = str(made.matter.firm_id), render(Message("mediating.paid_to_account"), "zh")
-    return deeds.Agreement(
-        payments=tuple(
-            deeds.Payment(firm, person, amount, sealed.pay_by, way)
-            for person, amount in _shares(sealed)
-            if amount > 0
-        ),
-        rest=sealed.terms or None, number=made.matter.number, effective_on=_day_of(sealed.sealed_at),
-    )  # fmt: skip
-
-
-def _shares(sealed: Agreement) -> list[tuple[str, Decimal]]:
-    return [(str(UUID(person)), Decimal(amount)) for person, amount in sealed.shares]
+    return agreed(made.matter, promising.owed_of(sealed), sealed.terms, _day_of(sealed.sealed_at))
 
 
 def _last_day(agreement: deeds.Agreement, clock: str) -> date | None:

@@ -16,6 +16,7 @@ from laoheng_web.audit.record import record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.cases import closing
 from laoheng_web.cases.actions import act
+from laoheng_web.mediation import asking_after
 from laoheng_web.mediation.models import Claimant, Mediation, Tie
 from laoheng_web.papers.actions import ALL, join, take_step
 from laoheng_web.papers.attachments import attach
@@ -54,6 +55,7 @@ def step(
     _bring_in(by, row, move)
     done = take_step(by=by, matter=matter, transition=move, inputs=given, audience=ALL)
     _after(by, matter, mediation, move, given)
+    asking_after.ask(by, matter)
     closing.tell(by, matter, done)
     return done
 

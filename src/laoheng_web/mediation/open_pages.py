@@ -30,7 +30,8 @@ def figures(request: HttpRequest, by: By) -> HttpResponse:
     """Duration, settlement and return of firms, with bounds; silent where few stand behind a figure."""
     found = figuring.figures(by)
     kinds = [(Message.of(f"disputes.claim.{kind}"), share) for kind, share in found.by_kind.items()]
-    return render(request, "mediation/figures.html", {"figures": found, "kinds": kinds})
+    reasons = [(Message.of(f"opinion.reason.{name}"), share) for name, share in found.reasons.items()]
+    return render(request, "mediation/figures.html", {"figures": found, "kinds": kinds, "reasons": reasons})
 
 
 @page(roles=("mediator",), purpose="mediation", methods=("GET", "HEAD", "POST"))

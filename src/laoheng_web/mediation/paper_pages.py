@@ -17,6 +17,8 @@ from laoheng_web.audit.by import By
 from laoheng_web.mediation import making
 from laoheng_web.mediation.reading import find
 
+BOTH = ("GET", "HEAD", "POST")
+
 
 @page(
     roles=("worker", "firm", "mediator"),

@@ -30,11 +30,13 @@ from laoheng_web.accounts.pages import may
 from laoheng_web.audit.by import By
 from laoheng_web.cases.asking import moves_for
 from laoheng_web.cases.reading import Entry, When, history, when
+from laoheng_web.mediation.after_models import Promise, Voice
 from laoheng_web.mediation.agreeing import newest
 from laoheng_web.mediation.claims import Line, lines
 from laoheng_web.mediation.helping import name_of, of_matter
 from laoheng_web.mediation.models import Agreement, Bid, BidRound, Claimant, Hand, Helper, Mediation, Talk
 from laoheng_web.mediation.talking import TALKING, channels
+from laoheng_web.mediation.voicing import voices_of
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.models import Attachment, Matter, Step
 from laoheng_web.vault.identities import masked_names
@@ -58,6 +60,8 @@ SPECIAL = {
     "extend_mediation": "mediation:extend",
     "resume_mediation": "mediation:extend",
 }
+# Moves of keeping an agreement whose promises are kept one by one: they have one page together.
+KEEPING = frozenset({"report_payment", "not_received", "confirm_part", "confirm_rest"})
 # Pages of rooms above that belong to a mediation: the name of the page, what its button says.
 DOORS: dict[str, Any] = {}
 LAST = ("call_off", "leave_mediation", "firm_declines", "worker_declines", "refuse_draft", "end_no_agreement")
@@ -104,6 +108,8 @@ class RoomSheet:
     spoke_for: dict[UUID, str]
     to_arbitration: bool
     papers: list[Attachment]
+    keeping: bool
+    voices: list[tuple[Attachment, Voice]]
     doors: list[tuple[str, Any]]
 
 
@@ -115,10 +121,20 @@ def find(matter: UUID) -> Matter:
     return row
 
 
+def page_of(move: str, matter: Matter) -> str:
+    """The page of its own on which a move is taken; "" where it has the usual one."""
+    kept = Promise.objects.filter(matter=matter, agreement__sealed_at__isnull=False)
+    # That all was received is the worker's word at any time, save where the worker owes something too.
+    if (move in KEEPING and kept.exists()) or (move == "confirm_paid" and kept.filter(side="worker").exists()):
+        return "mediation:performance"
+    return SPECIAL.get(move, "")
+
+
 def moves(by: By, matter: Matter, mediation: Mediation) -> list[Transition]:
     """What the reader may do now, without what its place in the file already rules out."""
     side = by.role
-    out: set[str] = set()
+    # These follow from the answers on the page of keeping, one by one.
+    out: set[str] = {"confirm_part", "confirm_rest"}
     if mediation.applicant != "worker":
         out.add("ask_firm")
     if mediation.applicant != "firm":
@@ -169,7 +185,11 @@ def room(by: By, matter: Matter) -> RoomSheet:
         agreement=agreement,
         hands=list(Hand.objects.filter(agreement=agreement)) if agreement else [],
         helpers=list(Helper.objects.filter(matter=matter, until=None)),
-        moves=[(item, SPECIAL.get(item.name, ""), item.name in LAST) for item in moves(by, matter, mediation)]
+        moves=[
+            (item, page_of(item.name, matter), item.name in LAST)
+            for item in moves(by, matter, mediation)
+            if page_of(item.name, matter) != "mediation:performance"
+        ]
         if may(by, "agree")
         else [],
         tasks=_tasks(by, matter, table, turn),
@@ -178,6 +198,8 @@ def room(by: By, matter: Matter) -> RoomSheet:
         may_hand_in=outcome_of(state.kind, state.state) is None and may(by, "fill_in"),
         spoke_for={row.user_id: name_of(row) for row in of_matter(matter) if row.user_id},
         to_arbitration=state.state in TO_ARBITRATION and by.role == "worker",
+        voices=voices_of(matter),
+        keeping=Promise.objects.filter(matter=matter, agreement__sealed_at__isnull=False).exists(),
         papers=[file for file in files if file.role == "mediator"],
         doors=list(DOORS.items()) if not by.helping and matter.state in TALKING and channels(by, mediation) else [],
     )

@@ -24,10 +24,12 @@ from laoheng_web.audit.by import By
 from laoheng_web.cases.asking import Answers, Field, faults, fields_for, form_of, kept_files, money, read
 from laoheng_web.cases.matter_pages import matter_rows
 from laoheng_web.mediation import bids, claims, extending, talking
+from laoheng_web.mediation.draft import ApplyDraft
 from laoheng_web.mediation.filing import Wanted
 from laoheng_web.mediation.models import Claim, Mediation
+from laoheng_web.mediation.months import read_months
 from laoheng_web.mediation.moving import OWN_AUTHORITY, step
-from laoheng_web.mediation.reading import SPECIAL, find, moves, room
+from laoheng_web.mediation.reading import find, moves, page_of, room
 from laoheng_web.papers.actions import CASE_ROLE
 from laoheng_web.papers.models import Matter
 
@@ -43,7 +45,9 @@ def room_list(request: HttpRequest, by: By) -> HttpResponse:
     found = list(Matter.objects.filter(kind=Kind.MEDIATION.value).order_by("-opened_at")[:100])
     rows = matter_rows(by, found)
     rows.sort(key=lambda row: (not row["mine"], row["turn"] is None))
-    return render(request, "mediation/room_list.html", {"rows": rows, "may_apply": by.role != "mediator"})
+    draft_at = ApplyDraft(by).at if by.role != "mediator" else None
+    context = {"rows": rows, "may_apply": by.role != "mediator", "draft_at": draft_at}
+    return render(request, "mediation/room_list.html", context)
 
 
 @page(roles=IN_ROOM, purpose="mediation", helper="read")
@@ -60,8 +64,8 @@ def take_move(request: HttpRequest, by: By, matter: UUID, move: str) -> HttpResp
     item = next((one for one in moves(by, row, mediation) if one.name == move), None)
     if item is None:
         return _not_now(request, by, row, move)
-    if move in SPECIAL:
-        return redirect(SPECIAL[move], row.id)
+    if page_of(move, row):
+        return redirect(page_of(move, row), row.id)
     fields = _fields(by, row, mediation, item)
     if request.method != "POST":
         return _show_move(request, row, item, fields)
@@ -237,7 +241,7 @@ def _answer(request: HttpRequest, by: By, matter: Matter, held: Claim) -> None:
         admitted = Decimal(0) if typed in ("0", "０", "0.00") else money(typed)
         claims.answer(by=by, matter=matter, claim=held.id, admitted=admitted, word=request.POST.get("word", ""))
     elif held.kind == "wages":
-        months = [_month(line) for line in request.POST.get("months", "").splitlines() if line.strip()]
+        months = [list(month) for month in read_months(request.POST.get("months", ""))]
         if not months:
             raise ValueError(_("请一行写一个月，例如：2026-08 5200 0"))
         claims.set_basis(by=by, matter=matter, claim=held.id, basis={"months": months})
@@ -249,19 +253,6 @@ def _answer(request: HttpRequest, by: By, matter: Matter, held: Claim) -> None:
             raise ValueError("；".join(text for _name, text in sheet.faults))
         basis = {"code": sheet.calculator.code, "facts": sheet.facts()}
         claims.set_basis(by=by, matter=matter, claim=held.id, basis=basis)
-
-
-def _month(line: str) -> list[str | None]:
-    parts = line.replace("，", " ").replace(",", " ").split()
-    try:
-        month, due, *paid = parts
-        date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise ValueError(
-            _("看不懂“%(line)s”。请写：月份 应发 已发，例如 2026-08 5200 0") % {"line": line[:30]}
-        ) from None
-    nothing = paid and paid[0] in ("0", "0.00")
-    return [month, str(money(due)), ("0" if nothing else str(money(paid[0]))) if paid else None]
 
 
 @page(roles=("worker",), purpose="mediation", methods=BOTH, helper="fill_in", helper_posts="fill_in")
@@ -284,6 +275,14 @@ def add_claim(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
             return redirect("mediation:room", row.id)
     context = {"matter": row, "kinds": claims.kinds(), "errors": errors, "posted": request.POST}
     return render(request, "mediation/add_claim.html", context, status=422 if errors else 200)
+
+
+@page(roles=("worker",), purpose="mediation", methods=("POST",), helper_posts="agree")
+def name(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
+    """The worker lets the firm know who asks."""
+    row = find(matter)
+    done = _("已记下。调解组织现在可以去联系单位。")
+    return tried(request, row, lambda: extending.release_name(by=by, matter=row), done) or _refused(request, by, row)
 
 
 @page(roles=IN_ROOM, purpose="mediation", methods=BOTH, helper="fill_in", helper_posts="fill_in")

@@ -16,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 from laoheng.standard.errors import UserError
+from laoheng_web.papers.sound import MAX_SOUND_BYTES, SOUND_TYPES, plain_sound, sound_kind
 
 MAX_BYTES = 10 * 1024 * 1024
 NAME_CHARS = 80
@@ -56,9 +57,28 @@ def keep(content: bytes, name: str) -> Kept:
     extension = kind_of(content, name)
     if extension is None:
         raise EvidenceError("papers.evidence_kind", name=shown)
+    return _kept(content, clean_name(name, extension), MEDIA_TYPES[extension])
+
+
+def keep_sound(content: bytes, name: str) -> Kept:
+    """Keeps a recording as `keep` does a file. Raises `EvidenceError`."""
+    shown = clean_name(name)
+    if not content:
+        raise EvidenceError("papers.evidence_empty", name=shown)
+    if len(content) > MAX_SOUND_BYTES:
+        raise EvidenceError("papers.evidence_too_large", name=shown, limit=MAX_SOUND_BYTES // 1024 // 1024)
+    kind = sound_kind(content)
+    if kind is None:
+        raise EvidenceError("papers.sound_kind", name=shown)
+    if plain_sound(content, kind) is None:
+        raise EvidenceError("papers.sound_unreadable", name=shown)
+    return _kept(content, clean_name(name, kind), SOUND_TYPES[kind])
+
+
+def _kept(content: bytes, name: str, media_type: str) -> Kept:
     digest = hashlib.sha256(content).hexdigest()
     _write(place(digest), content)
-    return Kept(digest, clean_name(name, extension), MEDIA_TYPES[extension], len(content))
+    return Kept(digest, name, media_type, len(content))
 
 
 def place(digest: str) -> Path:

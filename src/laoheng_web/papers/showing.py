@@ -10,6 +10,9 @@ from __future__ import annotations
 import struct
 import zlib
 
+from laoheng_web.papers.sound import SOUND_TYPES, plain_sound
+
+_SOUNDS = {media_type: kind for kind, media_type in SOUND_TYPES.items()}
 _KEPT_JPEG = frozenset({0xE0, 0xEE})  # JFIF and Adobe's colour transform belong to the picture
 _EXIF = b"Exif\x00\x00"
 _ORIENTATION = 0x0112
@@ -35,7 +38,10 @@ _KEPT_PNG = frozenset(
 
 
 def shown_copy(content: bytes, media_type: str) -> bytes | None:
-    """`content` without its descriptions where it is a JPEG or PNG; other files as they are; None where unreadable."""
+    """A picture or a recording without its descriptions; other files as they are; None where unreadable."""
+    kind = _SOUNDS.get(media_type)
+    if kind:
+        return plain_sound(content, kind)
     try:
         if media_type == "image/jpeg":
             return _jpeg(content)

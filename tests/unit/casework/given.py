@@ -41,6 +41,8 @@ def inputs_for(item: Transition, by: Role, matter: MatterState, on: date = ON, *
         "own_consent": True,
         "mediator": "mediator-1",
         "earlier_vetoes": 0,
+        "remaining": "0" if matter.amount_due is None else str(matter.amount_due),
+        "still_open": 0,
         "closing": next(iter(closing_reasons(item.name)), ""),
         "contact": "letter",
         "until": max(on, matter.due_on or on) + timedelta(days=5),

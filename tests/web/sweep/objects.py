@@ -59,6 +59,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "model": ("wa_employers", "no-such-model"),
     "item": ("LH-GX-01", "LH-GX-09", "LH-GX-99"),
     "form": ("yes_no", "counts", "join", "extract", "no-such-form"),
+    "number": (1, 99),
     "token": ("AAAAAAAAAAAAAAAAAAAAAAAA",),
 }
 MAX_TRIED = 400

@@ -53,6 +53,7 @@ from laoheng_web.records.models import FeedState
 from laoheng_web.sharing.asking import open_department
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
 from tests.web.sweep.contracts import make_contracts
+from tests.web.sweep.mediation import add_record, add_voice, in_force
 from tests.web.sweep.records import make_records
 from tests.web.sweep.sharing import make_department, make_sharing
 from tests.web.sweep.video import make_video
@@ -222,6 +223,7 @@ def _mediations(place: Place) -> None:
     asked = replace(what, token=uuid4(), wanted=(), members=(member,))
     with acting(place.bureau.by("firm"), "mediation") as firm_by:
         place.objects["mediation"].append(apply(by=firm_by, application=asked).id)
+    place.objects["mediation"].append(in_force(place.bureau, place.canary))
 
 
 def _mediate(place: Place, matter: Matter, *, failed: bool) -> None:
@@ -241,12 +243,14 @@ def _mediate(place: Place, matter: Matter, *, failed: bool) -> None:
         claim = MediationClaim.objects.get(matter=matter)
         place.objects.setdefault("mediation_claim", []).append(claim.id)
         if failed:
+            add_voice(bureau, matter, place.canary)
             ended = {"reason": f"{place.canary}-没谈成"}
             mediation_step(by=body, matter=matter, move="end_no_agreement", inputs=ended)
         else:
             terms = Terms({claim.id: Decimal("4800")}, NOW.date(), f"{place.canary}-其他约定", looked="已核对")
             draft_agreement(by=body, matter=matter, terms=terms)
     if not failed:
+        add_record(bureau, matter, place.canary)
         place.objects |= make_video(bureau, matter, place.canary)
 
 

@@ -3,7 +3,7 @@ person could be recognised."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,7 +30,7 @@ class ClosedAs(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ClosedMatter:
     """A closed matter. `firm`: a random id; `ratings`: what the sides said afterwards, 1 to 5, of those who answered;
-    `asked`: how many were asked."""
+    `asked`: how many were asked; `reasons`: what those who answered gave as reasons, by code."""
 
     id: str
     kinds: frozenset[str]
@@ -40,6 +40,7 @@ class ClosedMatter:
     ended: ClosedAs
     ratings: tuple[int, ...] = ()
     asked: int = 0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class BodyFigures:
 
     `settled`: of the matters that were mediated to an end (settled or failed); `by_kind`: the same by kind of claim;
     `back_again`: of the firms watched long enough, how many had another matter come in within the time; `satisfied`: of
-    the ratings given, how many were 4 or 5; `answered`: of those asked, how many rated.
+    the ratings given, how many were 4 or 5; `answered`: of those asked, how many rated; `reasons`: of the ratings, how
+    many gave each reason.
     """
 
     duration: Durations
@@ -80,6 +82,7 @@ class BodyFigures:
     back_again: Share
     satisfied: Share
     answered: Share
+    reasons: Mapping[str, Share]
 
 
 def body_figures(
@@ -103,7 +106,17 @@ def body_figures(
         _back_again(matters, until, watch, least),
         _share(sum(rating >= SATISFIED for rating in ratings), len(ratings), least),
         _share(len(ratings), sum(item.asked for item in matters), least),
+        _reasons(matters, len(ratings), least),
     )
+
+
+def _reasons(matters: Iterable[ClosedMatter], ratings: int, least: int) -> dict[str, Share]:
+    """How many gave each reason. One that few gave is silent too: with its words somebody could be recognised."""
+    counts = Counter(reason for item in matters for reason in item.reasons)
+    return {
+        reason: _share(counts[reason], ratings, least) if counts[reason] >= least else Share(None, None, None)
+        for reason in sorted(counts)
+    }
 
 
 def _durations(matters: Sequence[ClosedMatter], least: int) -> Durations:

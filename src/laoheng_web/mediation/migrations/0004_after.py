@@ -253,7 +253,10 @@ class Migration(migrations.Migration):
         protect("mediation_recordhand", using=MINE, update="false"),
         protect("mediation_opinion", using=f"{SYSTEM} or (party_id = laoheng_party() and {SIDE})", update="false"),
         protect("mediation_qualityreview", using=f"{SYSTEM} or {OWN_BODY}"),
-        protect("mediation_keptdraft", using=f"{MYSELF} and party_id = laoheng_party()"),
+        protect(
+            "mediation_keptdraft",
+            using=f"({MYSELF} and party_id = laoheng_party()) or ({ROLE} = 'system' and {PURPOSE} = 'drafts')",
+        ),
         protect(
             "mediation_mandate",
             using=f"{SYSTEM} or {TAKING_UP} or {MY_BODY} or {OWN_SIDE} or {MYSELF} "

@@ -9,9 +9,11 @@ from uuid import UUID
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from laoheng.casework.performance import Line
 from laoheng.standard.messages import Message
 from laoheng.writing.agreement import HANDS
 from laoheng_web.mediation import extending, helping
+from laoheng_web.mediation.after_models import RecordHand
 from laoheng_web.mediation.models import Hand, Helper, Mandate
 from laoheng_web.notices.models import Delivery
 
@@ -29,6 +31,13 @@ def four(hands: Iterable[Hand]) -> list[tuple[str, Any, Hand | None]]:
     """The four hands an agreement needs, each with its label and the hand put, if it was."""
     put = {row.side: row for row in hands}
     return [(name, LABELS[name], put.get(name)) for name in HANDS]
+
+
+@register.filter
+def three(hands: Iterable[RecordHand]) -> list[tuple[str, Any, RecordHand | None]]:
+    """The three hands on the record of a session, each with its label and the hand put, if it was."""
+    put = {row.side: row for row in hands}
+    return [(name, LABELS[name], put.get(name)) for name in HANDS if name != "body"]
 
 
 @register.filter
@@ -96,3 +105,15 @@ def side_word(row: Mandate) -> str:
     """Which side is helped, and since when."""
     side = _("帮劳动者") if row.side == "worker" else _("帮单位")
     return f"{side} · {row.at:%Y-%m-%d}"
+
+
+@register.filter
+def kept_word(line: Line) -> Message:
+    """Where a promise stands, in words."""
+    return Message.of(f"performance.kept.{line.state}")
+
+
+@register.filter
+def review_word(answers: Mapping[str, str], name: str) -> Message:
+    """What was answered to a question of a review."""
+    return Message.of(f"reviewing.answer.{answers.get(name, 'open')}")
