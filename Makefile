@@ -8,14 +8,14 @@ BIN := $(VENV)/bin
 # For example: make demo DEMO="--size small --port 8080"
 DEMO ?=
 
-.PHONY: help setup setup-dev demo test check bench nightly clean
+.PHONY: help setup setup-dev setup-spark demo test check bench nightly clean
 
 help:
 	@echo "make demo     set up, make the demonstration region, run the loop once, serve the site"
 	@echo "make test     set up, run the tests"
 	@echo "make check    lint, types, import contracts, migrations, English texts"
 	@echo "make bench    print the figures of the README"
-	@echo "make nightly  the slow tests"
+	@echo "make nightly  all tests, the slow ones and Spark too"
 
 $(VENV)/.base: requirements/base.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13) and "Python 3.11 or 3.12 is needed; set PYTHON=/path/to/python3.11")'
@@ -26,6 +26,11 @@ $(VENV)/.base: requirements/base.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.base requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# Spark brings 450 MB and needs Java 17: only who asks for it gets it.
+$(VENV)/.spark: $(VENV)/.base requirements/spark.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
 	@touch $@
 
 # PDF needs a Chinese font. Without npm's registry the rest still works: Debian's fonts-noto-cjk or LAOHENG_FONTS serve too.
@@ -42,13 +47,15 @@ setup: $(VENV)/.base $(VENV)/.fonts
 
 setup-dev: $(VENV)/.dev $(VENV)/.fonts
 
+setup-spark: $(VENV)/.spark
+
 demo: setup
 	$(BIN)/laoheng demo $(DEMO)
 
 test: setup-dev
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
-nightly: setup-dev
+nightly: setup-dev setup-spark
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: setup-dev
