@@ -30,8 +30,17 @@ class AlertsConfig(AppConfig):
             ),
             ("regulator", _("预警总览"), "alerts:cockpit", 21, None, _("各地情况、趋势、准确率和工作量")),
             ("regulator", _("预警指标"), "alerts:indicators", 22, None, _("看什么、怎么分级；分级可以试算再调整")),
+            ("regulator", _("评分的启用和停用"), "alerts:scores", 23, None, _("试运行、两人启用、冻结；分数只排先后")),
             ("worker", _("我的权益提醒"), "alerts:protection", 40, None, _("记录里和您有关的提醒，以及可以怎么办")),
             ("regulator", _("单位画像"), "alerts:firms", 30, None, _("按名称或信用代码查；不知道的会写明不知道")),
             ("firm", _("预警提示"), "alerts:mine", 20, waiting_for_firm, _("为什么提示，怎么改，怎样解除")),
         ):
-            register(role, label, url_name, order, badge, hint=hint, in_bar=url_name != "alerts:protection")
+            register(
+                role,
+                label,
+                url_name,
+                order,
+                badge,
+                hint=hint,
+                in_bar=url_name not in ("alerts:protection", "alerts:scores"),
+            )

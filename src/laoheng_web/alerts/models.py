@@ -207,6 +207,40 @@ class LevelChange(models.Model):
 
 
 @sealed
+class ScoreMove(models.Model):
+    """One move in a bureau's use of a score: who took it, why, and the shadow report it rests on. Never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    model = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)  # of the points table: another version begins anew
+    move = models.CharField(max_length=20)
+    by = models.UUIDField(null=True)  # empty: the system, which may only freeze or stop
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=400)
+    report = models.JSONField(null=True)
+    report_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "digest"])]
+
+
+@sealed
+class ScoreStanding(models.Model):
+    """Where a score stands in a bureau, for everybody to read; the moves behind it are the bureau's."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    model = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    phase = models.CharField(max_length=20)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office_id", "digest"], name="alerts_one_standing")]
+
+
+@sealed
 class WatchRun(models.Model):
     """What the wider catalogue said in one run, by indicator: fires, clear, unknown, and each level."""
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from laoheng_web.alerts import capacity, catalogue_pages, cockpit, firms, late, life_pages, steps, views, visiting
+from laoheng_web.alerts import (
+    capacity,
+    catalogue_pages,
+    cockpit,
+    firms,
+    late,
+    life_pages,
+    score_pages,
+    steps,
+    views,
+    visiting,
+)
 
 app_name = "alerts"
 urlpatterns = [
@@ -14,6 +25,9 @@ urlpatterns = [
     path("alerts/indicators/", catalogue_pages.indicators, name="indicators"),
     path("alerts/indicators/<slug:indicator>/", catalogue_pages.indicator_page, name="indicator"),
     path("alerts/indicators/<slug:indicator>/bench/", catalogue_pages.bench, name="bench"),
+    path("alerts/scores/", score_pages.scores, name="scores"),
+    path("alerts/scores/<slug:model>/", score_pages.score, name="score"),
+    path("alerts/scores/<slug:model>/filing.json", score_pages.filing_file, name="score_filing"),
     path("alerts/levels/<uuid:change_id>/", catalogue_pages.level_change, name="level_change"),
     path("alerts/file/<uuid:attachment_id>/", views.attachment, name="attachment"),
     path("alerts/<uuid:alert_id>/", views.detail, name="detail"),

@@ -8,7 +8,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import public_page
+from laoheng_web.alerts.models import ScoreStanding
+from laoheng_web.alerts.score_pages import phases
 from laoheng_web.audit.by import By
 
 
@@ -38,6 +41,9 @@ def one(request: HttpRequest, by: By, model: str) -> HttpResponse:
     found = next((item for item in _register()["models"] if item["id"] == model), None)
     if found is None:
         raise Http404
+    names = dict(Office.objects.values_list("id", "name"))
+    stands = ScoreStanding.objects.filter(digest=found["digest"]).order_by("-since")
+    used = [(names.get(row.office_id, ""), phases().get(row.phase, ""), row.since) for row in stands]
     ranges = {term["name"]: term for term in found["points"]["terms"]}
     inputs = [{**item, **ranges[item["name"]]} for item in found["inputs"]]
-    return render(request, "publicity/algorithm.html", {"model": found, "inputs": inputs})
+    return render(request, "publicity/algorithm.html", {"model": found, "inputs": inputs, "used": used})
