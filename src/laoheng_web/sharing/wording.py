@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from laoheng.hub.sharing import Form
+from laoheng.hub.sharing import Form, field_of
 from laoheng.standard.records import contract_of
 from laoheng_web.sharing.models import ShareRequest
 
@@ -34,7 +34,7 @@ def form_name(code: str) -> Any:
 
 def labels(kind: str, fields: list[str]) -> list[str]:
     """The headings of stored field names."""
-    return [contract_of(kind).field(name).label for name in fields]
+    return [field_of(contract_of(kind), name).label for name in fields]
 
 
 def shown(row: ShareRequest) -> dict[str, Any]:
