@@ -385,6 +385,17 @@ def test_a_clerk_asks_page_by_page_and_gets_a_number_and_the_next_step(bureau):
         assert ShareRequest.objects.get().number in sent
 
 
+def test_a_yes_no_question_is_shown_back_in_words(bureau):
+    form = {
+        "ground": "0", "question": "method=cash", "list": bureau.worker_number, "first_month": "2026-09",
+        "last_month": "2026-09", "duty": "示例职责", "valid_until": "2026-12-31",
+    }  # fmt: skip
+    page = (
+        browser(bureau, "department").post(reverse("sharing:ask", args=["LH-GX-01", "yes_no"]), form).content.decode()
+    )
+    assert "发放方式：现金" in page
+
+
 def test_the_register_line_keeps_step_with_the_request(bureau):
     row = ask(bureau, clerk(bureau), wish(bureau))
     assert RegisterLine.objects.get(request_id=row.id).state == "asked"
