@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from laoheng.cli import main
 from laoheng.hub.sharing import Form, digest_of, limits
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng_web.accounts import actions as accounts
+from laoheng_web.accounts.models import Membership, User
 from laoheng_web.accounts.pages import by_of
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
@@ -27,6 +29,7 @@ from laoheng_web.notices.models import Notice
 from laoheng_web.publicity.receipts import check_receipt
 from laoheng_web.sharing import asking, correcting, deciding, delivering
 from laoheng_web.sharing.models import (
+    Department,
     RegisterLine,
     RequestKey,
     RequestState,
@@ -320,6 +323,22 @@ def test_too_many_rows_make_no_file_and_both_are_told(bureau, monkeypatch):
     assert "没有生成" in browser(bureau, "department").get(reverse("sharing:one", args=[row.id])).content.decode()
 
 
+def test_a_clerk_gets_an_account_from_the_terminal_and_the_department_is_entered_once(bureau, monkeypatch, capsys):
+    monkeypatch.setenv("LAOHENG_PASSWORD", "a long enough secret 7")
+    same = ["--role", "department", "--office", "990101"]
+    for login in ("clerk-1", "clerk-2"):
+        told = ["user", "add", login, "--name", "经办人（虚构）", *same, "--department", "示例医保局（虚构）"]
+        assert main(told) == 0
+    with acting(SYSTEM, "test"):
+        department = Department.objects.get(name="示例医保局（虚构）")
+        held = Membership.objects.filter(user__login__startswith="clerk-", role="department")
+        assert set(held.values_list("party_id", flat=True)) == {department.id}
+    assert main(["user", "add", "clerk-3", "--name", "经办人（虚构）", *same]) == 2
+    assert "--department" in capsys.readouterr().err
+    with acting(SYSTEM, "test"):
+        assert not User.objects.filter(login="clerk-3").exists()
+
+
 def test_the_link_is_dead_on_the_day_after_even_before_the_job_ran(bureau):
     row = grant(bureau, ask(bureau, clerk(bureau), wish(bureau)))
     late = bureau.by("department", NOW + timedelta(days=365))
@@ -364,6 +383,17 @@ def test_a_clerk_asks_page_by_page_and_gets_a_number_and_the_next_step(bureau):
     sent = client.post(address, form | {"checked": "yes"}).content.decode()
     with acting(bureau.by("regulator"), "sharing"):
         assert ShareRequest.objects.get().number in sent
+
+
+def test_a_yes_no_question_is_shown_back_in_words(bureau):
+    form = {
+        "ground": "0", "question": "method=cash", "list": bureau.worker_number, "first_month": "2026-09",
+        "last_month": "2026-09", "duty": "示例职责", "valid_until": "2026-12-31",
+    }  # fmt: skip
+    page = (
+        browser(bureau, "department").post(reverse("sharing:ask", args=["LH-GX-01", "yes_no"]), form).content.decode()
+    )
+    assert "发放方式：现金" in page
 
 
 def test_the_register_line_keeps_step_with_the_request(bureau):

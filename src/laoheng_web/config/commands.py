@@ -40,8 +40,10 @@ def add_commands(verbs: Verbs) -> None:
     add = actions.add_parser("add", help="新建账号")
     add.add_argument("login")
     add.add_argument("--name", required=True)
-    add.add_argument("--role", required=True, choices=["regulator", "system_admin", "security_admin", "audit_admin"])
-    add.add_argument("--office", required=True, help="机构代码")
+    roles = ["regulator", "system_admin", "security_admin", "audit_admin", "department"]
+    add.add_argument("--role", required=True, choices=roles)
+    add.add_argument("--office", required=True, help="机构代码；政府部门经办人写向哪个机构申请数据")
+    add.add_argument("--department", default="", help="政府部门的名称（角色是 department 时要写）；没有的会新建")
     add.set_defaults(handler=_user_add)
     api_clients.add_commands(verbs)
 
@@ -86,6 +88,7 @@ def _user_add(arguments: argparse.Namespace) -> int:
     from laoheng_web.accounts.models import Office
     from laoheng_web.audit.by import By
     from laoheng_web.audit.tenancy import acting
+    from laoheng_web.sharing.asking import department_named
 
     password = os.environ.get("LAOHENG_PASSWORD") or getpass.getpass("密码（至少12位）：")
     now = timezone.localtime()
@@ -97,6 +100,10 @@ def _user_add(arguments: argparse.Namespace) -> int:
             user = actions.add_user(by=by, login=arguments.login, display_name=arguments.name, password=password)
         except ValidationError as error:
             raise UserError("accounts.weak_password", why="；".join(error.messages)) from error
-        actions.grant_role(by=by, user=user, role=arguments.role, office=office.id)
+        if arguments.role == "department":
+            row = department_named(by=by, office=office.id, name=arguments.department)
+            actions.grant_role(by=by, user=user, role=arguments.role, party=row.id, party_name=row.name)
+        else:
+            actions.grant_role(by=by, user=user, role=arguments.role, office=office.id)
     print(f"已建账号 {arguments.login}")
     return 0

@@ -18,7 +18,7 @@ from laoheng.hub.files import inspect
 from laoheng.hub.intake import CheckedBatch, check
 from laoheng.hub.issues import CheckReport, RowIssue
 from laoheng.hub.lake import Lake
-from laoheng.hub.reading import Cells, Sheet, open_rows
+from laoheng.hub.reading import Block, Cells, Sheet, open_rows
 from laoheng.hub.seal import BatchSeal
 from laoheng.standard.errors import UserError
 from laoheng.standard.identifiers import firm_code
@@ -109,6 +109,10 @@ class OwnRows(Sheet):
         """The rows below the header, as of any sheet."""
         for first, chunk in self._sheet.chunks(size):
             yield first, [self._mine(number, cells) for number, cells in enumerate(chunk, start=first)]
+
+    def blocks(self, size: int) -> Iterator[tuple[int, list[Cells] | Block]]:
+        """The same row by row: a block of columns would not be looked through for other firms' rows."""
+        yield from self.chunks(size)
 
     def _mine(self, number: int, cells: Cells) -> Cells:
         stated = _code(cells[self._place] if len(cells) > self._place else None)

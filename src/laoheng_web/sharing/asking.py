@@ -49,6 +49,14 @@ def open_department(*, by: By, office: UUID, name: str, kind: str) -> Department
     return row
 
 
+def department_named(*, by: By, office: UUID, name: str) -> Department:
+    """The department of that name that asks this bureau, entered where it is new. Raises `UserError` without a name."""
+    if not name.strip():
+        raise UserError("sharing.no_department_name")
+    found = Department.objects.filter(office_id=office, name=name.strip()).first()
+    return found or open_department(by=by, office=office, name=name.strip()[:100], kind="other")
+
+
 def check_asked(asked: Asked, today: date) -> None:
     """Raises `UserError` that tells every fault of the request, those of its list included."""
     faults: list[Message] = []

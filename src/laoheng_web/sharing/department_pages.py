@@ -67,7 +67,8 @@ def ask_for(request: HttpRequest, by: By, item: str, form: str) -> HttpResponse:
         places = [(_place(fault.code), spoken(fault)) for fault in faults_of(error)]
         return render(request, "sharing/ask.html", context | {"errors": places}, status=422)
     labels = wording.labels(entry.kind, list(asked.wanted.fields))
-    return render(request, "sharing/check.html", context | {"asked": asked, "labels": labels})
+    word = wording.word_of(entry.kind, list(asked.wanted.fields), asked.wanted.value)
+    return render(request, "sharing/check.html", context | {"asked": asked, "labels": labels, "word": word})
 
 
 def _known(item: str, form: str) -> tuple[Item, Form]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from django.http import QueryDict
 
 from laoheng.hub.sharing import Form, Item, Wanted, grounds_of, offered
-from laoheng.standard.records import FieldType
+from laoheng.standard.records import Field, FieldType
 from laoheng_web.sharing.asking import Asked
+from laoheng_web.sharing.wording import word_of
 
 MOST_CHARS = 60_000
 
@@ -50,15 +52,14 @@ def choices(item: Item, form: Form, chosen: str) -> dict[str, Any]:
     }  # fmt: skip
     if purpose:
         offer = offered(item.contract, purpose, ground, form)
-        context |= {"offer": offer, "questions": _questions(offer.fields) if form is Form.YES_NO else []}
+        context |= {"offer": offer, "questions": _questions(item, offer.fields) if form is Form.YES_NO else []}
     return context
 
 
-def _questions(fields: Any) -> list[tuple[str, str, str]]:
+def _questions(item: Item, fields: Iterable[Field]) -> list[tuple[str, str, Any]]:
     """Field and value as one choice, with its heading and the word for the value."""
-    found = []
+    found: list[tuple[str, str, Any]] = []
     for field in fields:
-        values = (("yes", "是"), ("no", "否")) if field.type is FieldType.YES_NO else None
-        for code, word in values or [(code, words[0]) for code, words in field.codes]:
-            found.append((f"{field.name}={code}", field.label, word))
+        codes = ["yes", "no"] if field.type is FieldType.YES_NO else [code for code, _ in field.codes]
+        found += [(f"{field.name}={code}", field.label, word_of(item.kind, [field.name], code)) for code in codes]
     return found

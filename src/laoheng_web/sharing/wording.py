@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from laoheng.hub.sharing import Form
+from laoheng.hub.sharing import Form, field_of
 from laoheng.standard.records import contract_of
 from laoheng_web.sharing.models import ShareRequest
 
@@ -34,13 +34,21 @@ def form_name(code: str) -> Any:
 
 def labels(kind: str, fields: list[str]) -> list[str]:
     """The headings of stored field names."""
-    return [contract_of(kind).field(name).label for name in fields]
+    return [field_of(contract_of(kind), name).label for name in fields]
+
+
+def word_of(kind: str, fields: list[str], value: str) -> Any:
+    """What the value of a yes/no question is called; "" where there is none."""
+    if not fields or not value:
+        return ""
+    known: dict[str, Any] = {"yes": _("是"), "no": _("否")}
+    known |= {code: words[0] for code, words in field_of(contract_of(kind), fields[0]).codes}
+    return known.get(value, value)
 
 
 def shown(row: ShareRequest) -> dict[str, Any]:
     """A request as both sides read it."""
     contract = contract_of(row.kind)
-    codes = {} if not row.fields or not row.value else dict(contract.field(row.fields[0]).codes)
     return {
         "row": row,
         "kind": contract.label,
@@ -48,5 +56,5 @@ def shown(row: ShareRequest) -> dict[str, Any]:
         "state": STATES[row.state],
         "asked": labels(row.kind, row.fields),
         "granted": None if row.granted_fields is None else labels(row.kind, row.granted_fields),
-        "value": codes.get(row.value, (row.value,))[0] if row.value else "",
+        "value": word_of(row.kind, row.fields, row.value),
     }

@@ -4,7 +4,7 @@ from laoheng.hub.sharing.catalogue import Item, Limits, item_of, items, limits
 from laoheng.hub.sharing.counts import Count, counted
 from laoheng.hub.sharing.files import Delivery, digest_of, sealed_delivery
 from laoheng.hub.sharing.rows import Subject, answers, extract, joined, masks_of
-from laoheng.hub.sharing.rules import Form, Offer, Wanted, check, grounds_of, offered
+from laoheng.hub.sharing.rules import Form, Offer, Wanted, check, field_of, grounds_of, offered
 from laoheng.hub.sharing.source import counting_order, newest_batch, rows_of
 from laoheng.hub.sharing.tokens import Tokens
 
@@ -24,6 +24,7 @@ __all__ = [
     "counting_order",
     "digest_of",
     "extract",
+    "field_of",
     "grounds_of",
     "item_of",
     "items",

@@ -15,12 +15,14 @@ from enum import StrEnum
 from laoheng.hub.sharing.catalogue import Item, Limits
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
-from laoheng.standard.records import Field, FieldType, RecordContract
+from laoheng.standard.records import FIRMS, Field, FieldType, RecordContract
 from laoheng.standard.sensitivity import Sensitivity
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _REGION = re.compile(r"\d{2}|\d{4}|\d{6}")
 _LINKS = (FieldType.FIRM_CODE, FieldType.PERSON_ID)
+# What the public register tells of a firm; every count may go by it.
+_OF_FIRM = tuple(FIRMS.field(name) for name in ("region", "industry"))
 _CLASSES = (FieldType.CODE, FieldType.YES_NO, FieldType.REGION, FieldType.INDUSTRY, FieldType.MONTH)
 
 
@@ -80,8 +82,17 @@ def grounds_of(contract: RecordContract) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((field.purpose, field.ground) for field in contract.fields if not field.vault_only))
 
 
+def field_of(contract: RecordContract, name: str) -> Field:
+    """The field of that name, or what the register tells of the row's firm. Raises `KeyError`."""
+    own = {field.name: field for field in (*_OF_FIRM, *contract.fields)}
+    return own[name]
+
+
 def offered(contract: RecordContract, purpose: str, ground: str, form: Form) -> Offer:
-    """Which fields of `contract` may be asked for this purpose on this ground in this form."""
+    """Which fields of `contract` may be asked for this purpose on this ground in this form.
+
+    Counts may also go by the region and trade of the firm.
+    """
     open_, refused = [], []
     for field in contract.fields:
         why = _refusal(contract, field, purpose, ground, form)
@@ -89,6 +100,9 @@ def offered(contract: RecordContract, purpose: str, ground: str, form: Form) -> 
             open_.append(field)
         else:
             refused.append((field, why))
+    if form is Form.COUNTS:
+        names = {field.name for field in contract.fields}
+        open_ += [field for field in _OF_FIRM if field.name not in names]
     return Offer(tuple(open_), tuple(refused))
 
 

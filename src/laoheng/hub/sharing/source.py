@@ -32,10 +32,15 @@ def rows_of(
     For counts every row of the months is read, whatever the region: what may be published is decided over the whole.
     `subjects` are ids of persons or firms. Raises `UserError` for more than `most` rows.
     """
+    import ibis
+
     contract = contract_of(wanted.kind)
     rows = lake.current([office_id], wanted.kind, engine=engine, as_of_seq=as_of_seq)
     if contract.field(contract.month_of).required:
         rows = rows.filter((rows.partition_month >= wanted.first_month) & (rows.partition_month <= wanted.last_month))
+    else:
+        # A register stands as it stands: its rows belong to no month.
+        rows = rows.mutate(partition_month=ibis.literal("all"))
     rows = _with_register(rows, lake, office_id, contract, engine, as_of_seq)
     if subjects is not None:
         listed = engine.table(pa.table({"asked": pa.array(sorted(set(subjects)), pa.string())}))

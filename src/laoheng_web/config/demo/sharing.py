@@ -31,7 +31,7 @@ def play_sharing(cast: Cast, now: datetime) -> None:
         deciding.name_officer(by=setup, user=officer.user_id)
     firm = Firm.objects.get(id=cast.members["firm_in_arrears"].party_id)
     asked = (
-        (Form.COUNTS, ("month", "method"), ()),
+        (Form.COUNTS, ("month", "method", "industry"), ()),
         (Form.JOIN, ("month", "gross", "paid"), (firm.code,)),
         (Form.EXTRACT, ("month", "gross"), ()),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from laoheng.hub.engine import Engine
 from laoheng.hub.lake import Lake
-from laoheng.hub.sharing import Form, Wanted, newest_batch, rows_of
+from laoheng.hub.sharing import Form, Wanted, counted, counting_order, grounds_of, newest_batch, rows_of
 from laoheng.standard.errors import UserError
 from laoheng.standard.records import FIRMS, WAGES, RecordContract
 from tests.unit.hub.making import KEY, RECEIVED, wage_batch
@@ -86,6 +86,15 @@ def test_for_counts_every_region_and_every_class_of_the_kind_is_read(lake: Lake)
     rows = read(lake, asked(Form.COUNTS, region="9901", fields=()))
     assert people(rows) == {"ann", "ben", "cid", "dan"}
     assert {"method", "receipt"} <= set(rows[0])
+
+
+def test_counts_go_by_the_firms_region_and_the_register_by_no_month(lake: Lake) -> None:
+    rows = read(lake, asked(Form.COUNTS, fields=("region",)))
+    order = counting_order(asked(Form.COUNTS, fields=("region",)))
+    told = counted(rows, order=order, by=["region"], least=1)
+    assert [(one.cell, one.least) for one in told] == [(("990101",), 2), (("990201",), 1), (("unknown",), 1), ((), 4)]
+    firms = Wanted("firms", *grounds_of(FIRMS)[0], Form.COUNTS, (), "2020-01", "2020-02")
+    assert {row["partition_month"] for row in read(lake, firms)} == {"all"}
 
 
 def test_a_later_batch_is_left_out_where_an_earlier_state_is_asked_for(lake: Lake) -> None:
