@@ -75,7 +75,8 @@ def test_every_kind_names_articles_a_reason_and_a_wording_instead() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["dev", "apart", "fresh", "second_dev", "second_apart", "third_dev", "fourth_dev", "fifth_dev"]
+    "name",
+    ["dev", "apart", "fresh", "second_dev", "second_apart", "third_dev", "fourth_dev", "fifth_dev", "sixth_dev"],
 )
 def test_our_own_clauses_are_read_as_labelled(name: str) -> None:
     summary, _ = evaluate_clauses(LAW / f"clauses_{name}.jsonl")

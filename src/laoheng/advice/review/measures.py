@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 Span = tuple[int, int]
-TRIAL = r"试用|考察期|试岗|试工|见习期"
+TRIAL = r"试用|考察期|考察阶段|试岗|试工|见习期"
 YUAN = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?:元|块|圆)")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:个)?(年半|年|月半|月|周|星期|礼拜|天|日|工作日)|(?<![\d个])半(?:个)?(年|月)")
