@@ -110,7 +110,7 @@ def wage_below_min(text: str) -> Span | None:
         if (
             re.search(r"工资|月薪|底薪|薪|报酬|每月|收入", near)
             and least <= float(match[1]) < most
-            and not re.search(r"每[天日次件单]|日薪|/[天日件]|每增|不低于", near)
+            and not re.search(r"每[天日次件单]|日薪|/[天日件]|每增|不低于|[多另]给", near)
         ):
             return match.span()
     for pattern, unless in _NO_FLOOR:

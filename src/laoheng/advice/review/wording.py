@@ -20,7 +20,7 @@ _COUNT = re.compile(
     rf"(?=(?:[多余几来])?{_UNITS})"
 )
 # Sums told without a unit at the end of a phrase: "一次五十", "共三百六".
-_BARE = re.compile(rf"(?<=[次回共罚扣赔交补付给收])([{_NUMERAL}]*[十百千万][{_NUMERAL}]*)(?=[,。;!?、]|$)")
+_BARE = re.compile(rf"(?<=[次回共罚扣赔交补付给收拿月发])([{_NUMERAL}]*[十百千万][{_NUMERAL}]*)(?=[,。;!?、]|$)")
 _FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四五六七八九])")
 _POINT = re.compile(r"([一二两三四五六七八九十\d])点([一二三四五六七八九\d])(?=倍|%|个|小时|元)")
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
