@@ -105,7 +105,7 @@ def _term_and_length(text: str, told: Span) -> tuple[float | None, float | None,
         longer = re.search(r"(?:延长|顺延)(?:至|到)(?:最长)?$", before)
         if (trial and length is None) or (longer and length):
             length, span = months, (min(told[0], start), max(told[1], end))
-        elif term is None and not re.search(r"每|离职|不足|满", before):
+        elif term is None and not re.search(r"每|离职|不足|(?<!算)满", before):
             term = months
     return term, length, span
 

@@ -162,8 +162,9 @@ def overtime_rate_low(text: str) -> Span | None:
 def _low_rate(text: str) -> Span | None:
     for match in _TIMES.finditer(text):
         value = _NAMED.get(match[3] or "") or float(match[1]) * (100 if match[2] == "倍" else 1)
-        # The kind of day stands in the same phrase as the rate, or in the one before.
-        *_, early, head = ["", *re.split(r"[,。;、]", text[: match.start()])]
+        # The kind of day stands in the same phrase as the rate, or in the one before; 平日工资 is what is multiplied.
+        told = re.sub(r"(?:平日|平时|日常)(?:的)?日?工资", "工资", text[: match.start()])
+        *_, early, head = ["", *re.split(r"[,。;、]", told)]
         least = next((least for part in (head, early) for days, least in _DAYS if re.search(days, part)), None)
         around = head[-14:] + text[match.start() : match.end() + 8]
         if (
