@@ -84,6 +84,13 @@ def test_our_own_clauses_are_read_as_labelled(name: str) -> None:
     assert summary["false_alarm_rate"] <= 0.05
 
 
+@pytest.mark.parametrize("name", ["unseen", "unseen_second", "unseen_third", "unseen_fourth"])
+def test_no_unlawful_clause_of_everyday_speech_passes_as_lawful(name: str) -> None:
+    summary, _ = evaluate_clauses(LAW / f"clauses_{name}.jsonl")
+    assert summary["passed_unlawful"] == 0
+    assert summary["false_alarm_rate"] <= 0.05
+
+
 def test_an_unreadable_line_is_told(tmp_path: Path) -> None:
     path = tmp_path / "clauses.jsonl"
     path.write_text('{"id": 1}\n', "utf-8")
