@@ -6,7 +6,7 @@ import re
 
 # A clause that touches one of these and earns no label may still hide a fault in words not understood.
 RISKY = re.compile(
-    r"不得|不准|不许|视为|放弃|自愿|无异议|一律|概不|无条件|扣除?|罚|没收|自负|违约金|随时|押|解除|辞退|开除|清零|作废|自动|没有|才|必须|无关|只能|就[^业医]|不发|不给|不用|归公司|自己|以后|都得|谁|无需|只[^有供用]|须|拒绝"
+    r"不得|不准|不许|视为|放弃|自愿|无异议|一律|概不|无条件|扣除?|罚|没收|自负|违约金|随时|押|解除|辞退|开除|清零|作废|自动|没有|才|必须|无关|只能|就[^业医]|不发|不给|不用|归公司|自己|自个|自家|不出钱|不掏|甭|休想|没门|拉倒|认栽|白干|以后|都得|谁|无需|只[^有供用]|须|拒绝"
 )
 # Words by which a clause shows that it keeps to the law.
 SOUND = re.compile(
@@ -41,8 +41,12 @@ _FORMAL = re.compile(
 # A duty of the worker to pay, hand over or sign: no sound wording beside it makes it plain.
 _ONEROUS = re.compile(
     r"(?:员工|乙方|本人|职工|新人|入职者)[^。,;]{0,12}(?:须|必须|(?<!主)要|得)(?!到)[^。;]{0,14}"
-    r"(?:交(?!接|付工作|纳个)|缴(?!纳社)|捐|购买|出资|垫|押|抵押|借据|集资|入股)"
+    r"(?:交(?!接|付工作|纳个)|缴(?!纳社)|捐|购买|出资|垫|押|抵押|借据|集资|入股)|"
+    r"(?<!不)(?<!无须)(?<!无需)向(?:甲方|公司|单位)[^,。;]{0,6}(?:给付|支付|赔|交纳|缴|返还|补偿)"
 )
+
+# A sum in words that stayed words was not reckoned with.
+_UNREAD = re.compile(r"[一二两三四五六七八九][百千万](?:[一二三四五六七八九](?![百千万])|(?=[,。;]|$))")
 
 
 def needs_look(text: str, plain: str) -> bool:
@@ -51,6 +55,7 @@ def needs_look(text: str, plain: str) -> bool:
         return False
     return bool(
         _ONEROUS.search(plain)
+        or _UNREAD.search(plain)
         or (RISKY.search(plain) and not SOUND.search(plain))
         or (HARSH.search(plain) and not KEEPS_TO_LAW.search(plain))
     )

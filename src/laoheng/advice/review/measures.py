@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 Span = tuple[int, int]
-TRIAL = r"试用|考察期|试岗|试工|见习期"
+TRIAL = r"试用|考察期|考察阶段|试岗|试工|见习期"
 YUAN = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?:元|块|圆)")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:个)?(年半|年|月半|月|周|星期|礼拜|天|日|工作日)|(?<![\d个])半(?:个)?(年|月)")
@@ -105,7 +105,7 @@ def _term_and_length(text: str, told: Span) -> tuple[float | None, float | None,
         longer = re.search(r"(?:延长|顺延)(?:至|到)(?:最长)?$", before)
         if (trial and length is None) or (longer and length):
             length, span = months, (min(told[0], start), max(told[1], end))
-        elif term is None and not re.search(r"每|离职|不足|满", before):
+        elif term is None and not re.search(r"每|离职|不足|(?<!算)满", before):
             term = months
     return term, length, span
 

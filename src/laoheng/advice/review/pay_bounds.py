@@ -110,7 +110,7 @@ def wage_below_min(text: str) -> Span | None:
         if (
             re.search(r"工资|月薪|底薪|薪|报酬|每月|收入", near)
             and least <= float(match[1]) < most
-            and not re.search(r"每[天日次件单]|日薪|/[天日件]|每增|不低于", near)
+            and not re.search(r"每[天日次件单]|日薪|/[天日件]|每增|不低于|[多另]给", near)
         ):
             return match.span()
     for pattern, unless in _NO_FLOOR:
@@ -162,8 +162,9 @@ def overtime_rate_low(text: str) -> Span | None:
 def _low_rate(text: str) -> Span | None:
     for match in _TIMES.finditer(text):
         value = _NAMED.get(match[3] or "") or float(match[1]) * (100 if match[2] == "倍" else 1)
-        # The kind of day stands in the same phrase as the rate, or in the one before.
-        *_, early, head = ["", *re.split(r"[,。;、]", text[: match.start()])]
+        # The kind of day stands in the same phrase as the rate, or in the one before; 平日工资 is what is multiplied.
+        told = re.sub(r"(?:平日|平时|日常)(?:的)?日?工资", "工资", text[: match.start()])
+        *_, early, head = ["", *re.split(r"[,。;、]", told)]
         least = next((least for part in (head, early) for days, least in _DAYS if re.search(days, part)), None)
         around = head[-14:] + text[match.start() : match.end() + 8]
         if (

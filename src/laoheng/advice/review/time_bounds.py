@@ -46,7 +46,7 @@ def resign_notice_long(text: str) -> Span | None:
         return None
     for months, start, end in lengths(text):
         before = text[max(0, start - 12) : start]
-        if re.search(r"提前|预先|事先|早", before) or re.match(
+        if re.search(r"提前|预先|事先|早|(?:通知|预告)期(?:为|是|限|:)*$", before) or re.match(
             r"(?:以?前|之前)(?:书面)?(?:通知|提出|告知|申请)", text[end : end + 8]
         ):
             trial = re.search(r"试用期[^;。,]{0,14}$", text[:start]) and not re.search(
@@ -135,7 +135,12 @@ def parttime_hours(text: str) -> Span | None:
     if week and float(week[1]) > 24:
         return week.span()
     daily = re.search(r"(?:每日|每天|日均|1天|一天)[^,。;]{0,10}?(\d+(?:\.\d+)?)(?:个)?(?:小时|钟头|钟)", text)
-    return daily.span() if daily and float(daily[1]) > 4 else None
+    if not daily:
+        return None
+    # Hours before and after noon add up.
+    halves = re.findall(r"[上下]午(\d+(?:\.\d+)?)(?:个)?(?:小时|钟头)", text)
+    hours = max(float(daily[1]), sum(map(float, halves)))
+    return daily.span() if hours > 4 else None
 
 
 def parttime_pay(text: str) -> Span | None:

@@ -20,7 +20,9 @@ _COUNT = re.compile(
     rf"(?=(?:[多余几来])?{_UNITS})"
 )
 # Sums told without a unit at the end of a phrase: "一次五十", "共三百六".
-_BARE = re.compile(rf"(?<=[次回共罚扣赔交补付给收])([{_NUMERAL}]*[十百千万][{_NUMERAL}]*)(?=[,。;!?、]|$)")
+_BARE = re.compile(rf"(?<=[次回共罚扣赔交补付给收拿月发])([{_NUMERAL}]*[十百千万][{_NUMERAL}]*)(?=[,。;!?、]|$)")
+_FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四五六七八九])")
+_POINT = re.compile(r"([一二两三四五六七八九十\d])点([一二三四五六七八九\d])(?=倍|%|个|小时|元)")
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)(百|千|万)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
@@ -92,6 +94,8 @@ def _plain(number: float) -> str:
 
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_THOUSANDS, lambda match: ""),
+    (_FRACTION, lambda match: f"{_plain(round(100 * float(figure(match[2])) / float(figure(match[1])), 1))}%"),
+    (_POINT, lambda match: f"{figure(match[1])}.{figure(match[2])}"),
     (_COUNT, _counted),
     (_BARE, lambda match: f"{figure(match[1])}元"),
     (_PERCENT, lambda match: f"{match[1]}%"),
