@@ -19,6 +19,7 @@ from laoheng_web.audit.tree import seal_pending
 from laoheng_web.audit.verify import verify
 from laoheng_web.mediation import helping
 from laoheng_web.mediation.models import Hand, Helper, Mandate, Talk
+from laoheng_web.papers.actions import join
 from laoheng_web.papers.evidence import keep
 from laoheng_web.papers.models import Attachment, Matter, Step
 from laoheng_web.vault.identities import VaultIdentities
@@ -211,6 +212,27 @@ def test_who_takes_part_or_handles_it_is_no_helper_in_it(here, who):
     with acting(by, "helping"), pytest.raises(UserError) as refused:
         helping.take_up(by=by, code=code)
     assert refused.value.code == "helping.takes_part"
+
+
+def test_the_firm_helps_nobody_against_itself_before_it_is_asked_or_after(here):
+    room = opened(here)
+    _row, code = named(room, "read")
+    by = room.by("firm")
+    with acting(by, "helping"), pytest.raises(UserError) as refused:
+        helping.take_up(by=by, code=code)
+    assert refused.value.code == "helping.takes_part"
+    client, member = taken_up(room, "read")
+    assert client.get(page("room", room)).status_code == 200
+    system = SYSTEM.in_office(here.office.id)
+    with acting(system, "case"):
+        join(by=system, matter=room.matter, party=member.party_id, role="firm")
+    assert helped(member, room) is None
+
+
+def helped(member: Membership, room: Room):
+    own = by_of(member, NOW, "")
+    with acting(own, "helping"):
+        return helping.act_for(own, {"matter": room.matter.id})
 
 
 def test_the_body_writes_down_what_a_worker_without_a_phone_says_before_it(here):
