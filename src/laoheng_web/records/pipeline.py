@@ -20,6 +20,7 @@ from laoheng.hub.issues import CheckReport, RowIssue
 from laoheng.hub.lake import Lake
 from laoheng.hub.reading import Cells, Sheet, open_rows
 from laoheng.hub.seal import BatchSeal
+from laoheng.hub.text_blocks import Block
 from laoheng.standard.errors import UserError
 from laoheng.standard.identifiers import firm_code
 from laoheng.standard.messages import Message
@@ -109,6 +110,10 @@ class OwnRows(Sheet):
         """The rows below the header, as of any sheet."""
         for first, chunk in self._sheet.chunks(size):
             yield first, [self._mine(number, cells) for number, cells in enumerate(chunk, start=first)]
+
+    def blocks(self, size: int) -> Iterator[tuple[int, list[Cells] | Block]]:
+        """The same: each row is looked at, so none is taken as a plain block."""
+        yield from self.chunks(size)
 
     def _mine(self, number: int, cells: Cells) -> Cells:
         stated = _code(cells[self._place] if len(cells) > self._place else None)
