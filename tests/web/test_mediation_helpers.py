@@ -102,7 +102,11 @@ def _upload():
 NEEDS = {"read": 0, "fill_in": 1, "speak": 2, "agree": 3}
 
 
-@pytest.mark.parametrize("power", POWERS)
+# The middle powers walk the whole site in the nightly run.
+WALKED = [pytest.param(power, marks=[pytest.mark.slow] if power in POWERS[1:-1] else []) for power in POWERS]
+
+
+@pytest.mark.parametrize("power", WALKED)
 def test_a_helper_opens_what_the_authority_reaches_and_nothing_else_of_the_whole_site(here, power):
     room, other = in_session(here), opened(here)
     drafted(room)
