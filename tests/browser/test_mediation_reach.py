@@ -8,6 +8,8 @@ import wave
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.browser.test_mediation import (
     BODY,
     NUMBER,
@@ -136,6 +138,7 @@ def recorded(mediator: Visitor, worker: Visitor, number: str, name: str) -> None
     assert "✓" in worker.text
 
 
+@pytest.mark.slow
 def test_the_way_beside_the_talk_is_fit_for_a_phone(open_as, site, firm, worker_name, tmp_path, paper):  # noqa: F811
     worker = open_as("worker_of_clean_firm", on_phone=True)
     employer, mediator, officer = open_as("clean_firm"), open_as("mediator"), open_as("body_officer")
@@ -176,6 +179,8 @@ def test_the_way_beside_the_talk_is_fit_for_a_phone(open_as, site, firm, worker_
     look(officer, "papers")
     enter(officer, number)
     officer.press("通知的送达情况")
+    # The work in the background begins within a minute; here it has had the whole way so far.
+    assert "站内通知" in officer.text and "短信" in officer.text
     look(officer, "deliveries")
     for path, name in (("figures", "figures"), ("reviews", "reviews"), ("post", "post"), ("cases", "cases")):
         officer.go(f"/mediation/{path}/")

@@ -19,6 +19,7 @@ from laoheng_web.audit.tree import seal_pending
 from laoheng_web.audit.verify import verify
 from laoheng_web.mediation import helping
 from laoheng_web.mediation.models import Hand, Helper, Mandate, Talk
+from laoheng_web.papers.actions import join
 from laoheng_web.papers.evidence import keep
 from laoheng_web.papers.models import Attachment, Matter, Step
 from laoheng_web.vault.identities import VaultIdentities
@@ -101,7 +102,11 @@ def _upload():
 NEEDS = {"read": 0, "fill_in": 1, "speak": 2, "agree": 3}
 
 
-@pytest.mark.parametrize("power", POWERS)
+# The middle powers walk the whole site in the nightly run.
+WALKED = [pytest.param(power, marks=[pytest.mark.slow] if power in POWERS[1:-1] else []) for power in POWERS]
+
+
+@pytest.mark.parametrize("power", WALKED)
 def test_a_helper_opens_what_the_authority_reaches_and_nothing_else_of_the_whole_site(here, power):
     room, other = in_session(here), opened(here)
     drafted(room)
@@ -136,8 +141,9 @@ def test_a_helper_opens_what_the_authority_reaches_and_nothing_else_of_the_whole
 
 
 def _closed_anyway(name: str, answer: int) -> bool:
-    """Pages that the side itself would not find now: there is no end to write about, no file yet."""
-    return answer == 404 and name in ("mediation:closing_notice", "mediation:arbitration", "papers:file")
+    """Pages that the side itself would not find now: nothing has ended, is recorded or in force yet."""
+    rooms = ("closing_notice", "arbitration", "voice", "sound", "performance")
+    return answer == 404 and name in ("papers:file", *(f"mediation:{room}" for room in rooms))
 
 
 def test_a_helper_sees_nothing_of_the_sides_other_business_even_by_the_rows(here):
@@ -211,6 +217,27 @@ def test_who_takes_part_or_handles_it_is_no_helper_in_it(here, who):
     with acting(by, "helping"), pytest.raises(UserError) as refused:
         helping.take_up(by=by, code=code)
     assert refused.value.code == "helping.takes_part"
+
+
+def test_the_firm_helps_nobody_against_itself_before_it_is_asked_or_after(here):
+    room = opened(here)
+    _row, code = named(room, "read")
+    by = room.by("firm")
+    with acting(by, "helping"), pytest.raises(UserError) as refused:
+        helping.take_up(by=by, code=code)
+    assert refused.value.code == "helping.takes_part"
+    client, member = taken_up(room, "read")
+    assert client.get(page("room", room)).status_code == 200
+    system = SYSTEM.in_office(here.office.id)
+    with acting(system, "case"):
+        join(by=system, matter=room.matter, party=member.party_id, role="firm")
+    assert helped(member, room) is None
+
+
+def helped(member: Membership, room: Room):
+    own = by_of(member, NOW, "")
+    with acting(own, "helping"):
+        return helping.act_for(own, {"matter": room.matter.id})
 
 
 def test_the_body_writes_down_what_a_worker_without_a_phone_says_before_it(here):

@@ -21,11 +21,12 @@ from laoheng_web.audit.tree import seal_pending
 from laoheng_web.audit.verify import verify
 from laoheng_web.mediation import posting
 from laoheng_web.notices.actions import mark_read, notify
-from laoheng_web.notices.contact import contact_of, set_reachable
+from laoheng_web.notices.contact import known_of, said_of, set_reachable
 from laoheng_web.notices.gateways import HttpGateway, Spool, gateway
 from laoheng_web.notices.models import Delivery, Notice, Reachable
 from laoheng_web.notices.reaching import reach
 from laoheng_web.vault.erasing import remove
+from laoheng_web.vault.identities import keep_phone
 from tests.web.complaints import signed_in
 from tests.web.mediations import Room, opened
 from tests.web.world import SYSTEM, Bureau, make_bureau
@@ -263,9 +264,21 @@ def test_where_one_is_reached_is_erased_with_the_person(here):
     reachable(here, "worker")
     by = SYSTEM.in_office(here.office.id)
     with acting(by, "erasure"):
-        assert contact_of(here.worker).phone == PHONE
+        assert said_of(here.worker).phone == PHONE
         assert any(isinstance(row, Reachable) for row in remove(here.worker))
-        assert contact_of(here.worker).phone == ""
+        assert said_of(here.worker).phone == "" and known_of(here.worker) == (False, False)
+
+
+def test_who_is_written_to_sees_that_the_number_was_opened_and_what_for(here):
+    by = here.by("worker")
+    with acting(by, "complaint"):
+        keep_phone(by=by, person=here.worker, phone=PHONE)
+    fake = Fake()
+    room = opened(here)
+    reach(room.now, fake)
+    assert [phone for phone, _text, _key in fake.sent] == [PHONE]
+    page = signed_in(here, "worker").get(reverse("portal:access")).content.decode()
+    assert "发送短信通知" in page
 
 
 class _Answers(BaseHTTPRequestHandler):

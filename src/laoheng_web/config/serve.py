@@ -10,6 +10,7 @@ import threading
 import waitress
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import get_resolver
 from procrastinate import App
 from procrastinate.contrib.django import app as queue
 
@@ -32,6 +33,9 @@ def serve(host: str, port: int, *, with_worker: bool) -> int:
 
 def run_worker(*, signals: bool = True, until_idle: bool = False) -> None:
     """Runs background jobs; with `until_idle` returns when none is left."""
+    # Some tasks are known only once the pages are: all of them before the first is due, for a worker whose list of
+    # tasks grows while it reads it ends.
+    get_resolver().url_patterns  # noqa: B018
     asyncio.run(_work(signals=signals, until_idle=until_idle))
 
 

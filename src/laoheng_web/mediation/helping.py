@@ -125,7 +125,8 @@ def take_up(*, by: By, code: str) -> Mandate:
         raise UserError("helping.no_such_code")
     with acting(By.system(office=row.office_id, now=by.now), PURPOSE):
         parties = {part.party_id for part in Participation.objects.filter(matter_id=row.matter_id, until=None)}
-        if by.party in {*parties, row.for_party} or by.role not in TAKING_UP:
+        # A firm that is not asked yet is a side all the same.
+        if by.party in {*parties, row.for_party, row.matter.firm_id} or by.role not in TAKING_UP:
             raise UserError("helping.takes_part")
         row.user_id, row.code_digest = by.user, None
         row.save(update_fields=["user_id", "code_digest"])
@@ -178,7 +179,9 @@ def mine(by: By) -> list[Mandate]:
     """The authorities that this account holds now, the newest first."""
     today = by.now.date()
     found = Mandate.objects.filter(user_id=by.user, ended_at=None, valid_until__gte=today)
-    return list(found.order_by("-at"))
+    # Who has become a side of a matter since then is nobody's helper in it.
+    own = Participation.objects.filter(party_id=by.party, until=None).values("matter_id")
+    return list(found.exclude(matter_id__in=own).order_by("-at"))
 
 
 def of_matter(matter: Matter) -> list[Mandate]:

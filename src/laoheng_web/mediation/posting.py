@@ -20,7 +20,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.mediation.models import Mediation
 from laoheng_web.notices.actions import notify
-from laoheng_web.notices.contact import contact_of
+from laoheng_web.notices.contact import open_contact
 from laoheng_web.notices.models import Delivery
 from laoheng_web.notices.reaching import PURPOSE, change, take_next
 from laoheng_web.papers.models import Matter
@@ -82,7 +82,7 @@ def print_letters(*, by: By, chosen: Iterable[UUID]) -> bytes:
 def _letter(by: By, row: Delivery) -> Letter:
     matter = Matter.objects.get(id=row.matter_id)
     with acting(By.system(office=row.office_id, now=by.now), PURPOSE) as system:
-        address = contact_of(row.party_id).address
+        address = open_contact(by=system, party=row.party_id, matter=row.matter_id, reason="寄送通知").address
         told = Message.from_json(row.notice.message)
         receiver = _name(system, row)
     words = (render(told, "zh"),)

@@ -18,7 +18,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.mediation import posting
 from laoheng_web.mediation.deal_pages import pdf_answer
 from laoheng_web.mediation.reading import find
-from laoheng_web.notices.contact import contact_of, set_reachable, wishes_of
+from laoheng_web.notices.contact import known_of, said_of, set_reachable, wishes_of
 
 BOTH = ("GET", "HEAD", "POST")
 Errors = list[tuple[str, str]]
@@ -44,9 +44,10 @@ def reachable(request: HttpRequest, by: By) -> HttpResponse:
         else:
             messages.success(request, _("已保存，马上生效。"))
             return redirect("mediation:reachable")
-    wishes, contact = wishes_of(by.party), contact_of(by.party)
+    wishes, contact = wishes_of(by.party), said_of(by.party)
     context = {
         "errors": errors, "posted": request.POST if errors else None, "contact": contact,
+        "other_phone": not contact.phone and known_of(by.party)[0],
         "sms": wishes.sms if wishes else True, "hours": range(24),
         "quiet_from": wishes.quiet_from if wishes else 21, "quiet_to": wishes.quiet_to if wishes else 8,
     }  # fmt: skip

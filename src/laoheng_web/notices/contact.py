@@ -14,7 +14,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
 from laoheng_web.notices.models import Reachable
 from laoheng_web.vault.crypto import decrypt, encrypt
-from laoheng_web.vault.identities import keys, newest
+from laoheng_web.vault.identities import keys, newest, open_identity
 from laoheng_web.vault.models import Person
 
 ADDRESS_LEAST, ADDRESS_MOST = 6, 120
@@ -33,18 +33,33 @@ def wishes_of(party: UUID) -> Reachable | None:
     return Reachable.objects.filter(party_id=party).first()
 
 
-def contact_of(party: UUID) -> Contact:
-    """Where the party is reached: what it said itself, else a person's phone from the vault.
-
-    Opened by the system to send to that very party; the delivery's event is the line that the party can see.
-    """
+def said_of(party: UUID) -> Contact:
+    """What the party said itself; empty where it said nothing."""
     row = wishes_of(party)
-    said = Contact(**json.loads(decrypt(keys(), party, "contact", bytes(row.contact)))) if row and row.contact else None
-    if said and said.phone:
+    if row is None or not row.contact:
+        return Contact()
+    return Contact(**json.loads(decrypt(keys(), party, "contact", bytes(row.contact))))
+
+
+def known_of(party: UUID) -> tuple[bool, bool]:
+    """Whether a phone and an address are known, without opening the vault."""
+    said = said_of(party)
+    in_vault = Person.objects.filter(id=party).exclude(phone=None).exists()
+    return bool(said.phone) or in_vault, bool(said.address)
+
+
+def open_contact(*, by: By, party: UUID, matter: UUID, reason: str) -> Contact:
+    """Where the party is reached, opened to send to it: with a line that the party can see."""
+    said = said_of(party)
+    if said.phone or not known_of(party)[0]:
+        record(
+            "vault.opened", by=by,
+            payload={"fields": ["phone", "address"], "purpose": "notices", "reason": reason, "role": by.role},
+            subjects=[party], matter=matter,
+        )  # fmt: skip
         return said
-    person = Person.objects.filter(id=party).exclude(phone=None).first()
-    phone = decrypt(keys(), party, "phone", bytes(person.phone)) if person else ""
-    return Contact(phone, said.address if said else "")
+    opened = open_identity(by=by, person=party, fields=("phone",), purpose="notices", reason=reason, matter=matter)
+    return Contact(opened.get("phone", ""), said.address)
 
 
 @transaction.atomic

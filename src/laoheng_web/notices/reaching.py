@@ -29,7 +29,7 @@ from laoheng_web.accounts.models import Office
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.audit.tenancy import acting
-from laoheng_web.notices.contact import Contact, contact_of, wishes_of
+from laoheng_web.notices.contact import known_of, open_contact, wishes_of
 from laoheng_web.notices.gateways import gateway, spool_key
 from laoheng_web.notices.models import Delivery, Notice
 
@@ -145,8 +145,7 @@ def take_next(by: By, failed: Delivery) -> None:
     """Begins the next way of the same notice; where none is left, those who look after the file are told."""
     notice = failed.notice
     tried = frozenset(Channel(row) for row in Delivery.objects.filter(notice=notice).values_list("channel", flat=True))
-    contact = contact_of(failed.party_id)
-    known = reach_of(failed.party_id, contact)
+    known = reach_of(failed.party_id)
     way = next_way(known, tried)
     if way is not None:
         at = out_of_rest(by.now, known) if way is Channel.SMS else None
@@ -157,12 +156,12 @@ def take_next(by: By, failed: Delivery) -> None:
             tell(by, failed)
 
 
-def reach_of(party: UUID, contact: Contact) -> Reach:
+def reach_of(party: UUID) -> Reach:
     """What is known of a party as the library reads it."""
-    wishes = wishes_of(party)
+    wishes, (phone, address) = wishes_of(party), known_of(party)
     if wishes is None:
-        return Reach(bool(contact.phone), bool(contact.address))
-    return Reach(bool(contact.phone), bool(contact.address), wishes.sms, time(wishes.quiet_from), time(wishes.quiet_to))
+        return Reach(phone, address)
+    return Reach(phone, address, wishes.sms, time(wishes.quiet_from), time(wishes.quiet_to))
 
 
 def _one(by: By, delivery: UUID, sender: SmsGateway) -> int:
@@ -190,9 +189,8 @@ def _seen(by: By, row: Delivery) -> None:
 
 
 def _send(by: By, row: Delivery, sender: SmsGateway) -> None:
-    contact = contact_of(row.party_id)
-    known = reach_of(row.party_id, contact)
-    if not known.sms or not contact.phone:
+    known = reach_of(row.party_id)
+    if not known.sms or not known.phone:
         _fail(by, row, "opted_out" if not known.sms else "no_phone")
         return
     later = out_of_rest(by.now, known)
@@ -200,9 +198,10 @@ def _send(by: By, row: Delivery, sender: SmsGateway) -> None:
         change(by, row, DeliveryState.QUEUED, next_at=later)
         return
     text = sms_text(number=_number(row.matter_id), due=row.notice.due_on)
+    phone = open_contact(by=by, party=row.party_id, matter=row.matter_id, reason="发送短信通知").phone
     row.tries += 1
     try:
-        reference = sender.send(contact.phone, text, spool_key(str(row.id)))
+        reference = sender.send(phone, text, spool_key(str(row.id)))
     except GatewayError as error:
         again = try_again_at(row.tries, by.now) if error.again else None
         if again is None:
