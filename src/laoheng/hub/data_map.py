@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from laoheng.hub.lake_schema import checked_schema
-from laoheng.hub.retention import ENDS, NEVER_DUE, kept_years
+from laoheng.hub.retention import ENDS, NEVER_DUE, PUBLIC, kept_years
 from laoheng.hub.sources.catalogue import usual_feeds
 from laoheng.hub.sources.feed import Feed
 from laoheng.law import find_article
@@ -27,7 +27,7 @@ class KindEntry:
 
     contract: RecordContract
     years: int
-    counts_from: str  # month, end (of what lasts), or never (public register)
+    counts_from: str  # month, end (of what lasts), open (states no end), or never (public register)
     feeds: tuple[Feed, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -73,11 +73,19 @@ def data_map(feeds: Iterable[Feed] = ()) -> tuple[KindEntry, ...]:
         KindEntry(
             contract,
             kept_years(contract),
-            "never" if contract.kind in NEVER_DUE else "end" if contract.kind in ENDS else "month",
+            _counts_from(contract.kind),
             tuple(feed for feed in known.values() if feed.kind == contract.kind),
         )
         for contract in KINDS
     )
+
+
+def _counts_from(kind: str) -> str:
+    if kind in PUBLIC:
+        return "never"
+    if kind in NEVER_DUE:
+        return "open"
+    return "end" if kind in ENDS else "month"
 
 
 def undeclared(contract: RecordContract, on: date) -> list[str]:

@@ -18,8 +18,15 @@ from laoheng.hub.lake_schema import MONTH_UNKNOWN
 from laoheng.standard.records import KINDS, RecordContract, contract_of
 
 # Kinds of what lasts, with the fields that may state its end, the surest first.
-ENDS: Mapping[str, tuple[str, ...]] = {"contracts": ("left_on", "ends_on"), "site_roster": ("left_on",)}
-NEVER_DUE = frozenset({"firms"})
+ENDS: Mapping[str, tuple[str, ...]] = {
+    "contracts": ("left_on", "ends_on"),
+    "site_roster": ("left_on",),
+    "projects": ("completed_on",),
+    "subcontracts": ("ends_on",),
+}
+PUBLIC = frozenset({"firms"})
+# A team's record states no end, so that nobody can say when its years began to run.
+NEVER_DUE = PUBLIC | {"site_teams"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,19 @@ class ApiRequest(HttpRequest):
 class Bearer(HttpBearer):
     """`Authorization: Bearer <token>`; the door has already looked the token up."""
 
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self._scope = scope
+
     def authenticate(self, request: HttpRequest, token: str) -> ApiClient | None:
-        """The client of the token that came with the request."""
-        return getattr(request, "client", None)
+        """The client of the token that came with the request.
+
+        Raises `ApiError` where it lacks the scope: asked before the content is looked at, which is not its business.
+        """
+        client: ApiClient | None = getattr(request, "client", None)
+        if client is not None and self._scope not in client.scopes:
+            raise ApiError("api.scope_missing", 403)
+        return client
 
 
 class Door:
@@ -116,7 +126,7 @@ def operation(
     The function finds its actor in `request.by`.
     """
     roles: Iterable[str] = SCOPES[scope] if scope else (EVERYONE,)
-    permission = ApiPermission(frozenset(roles), purpose, frozenset({method}), scope)
+    permission = ApiPermission(frozenset(roles), purpose, frozenset({method}), scope=scope)
     API_PERMISSIONS[(method, PREFIX + path)] = permission
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -127,7 +137,7 @@ def operation(
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
-        return router.api_operation([method], path, auth=Bearer() if scope else None, **options)(guarded)
+        return router.api_operation([method], path, auth=Bearer(scope) if scope else None, **options)(guarded)
 
     return declare
 

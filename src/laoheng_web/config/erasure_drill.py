@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from laoheng.standard.identifiers import make_firm_code, make_person_number
-from laoheng.standard.records import KINDS, FieldType, RecordContract
+from laoheng.standard.records import KINDS, FieldType, RecordContract, contract_of
+from laoheng_web.config import erasure_drill_more
 
 if TYPE_CHECKING:
     from laoheng_web.accounts.models import Office
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 AMOUNT, OTHER_AMOUNT = "7341.57", "5200.00"
 NAME, PHONE, ACCOUNT = "抹演练甲", "16071234567", "6200991234567890123"
 NUMBER = make_person_number("140105", date(1987, 6, 5), "000")
+SECOND = make_person_number("140105", date(1987, 6, 6), "000")
 OTHER = make_person_number("140105", date(1991, 2, 3), "000")
 FIRM = make_firm_code("990101", "MA000777")
 
@@ -89,10 +91,12 @@ def run(data: Path) -> Drill:
     system = By.system(office=office.id, now=now)
     _send_all(drill, office, first)
     with acting(first, "drill"):
-        person = find_person(NUMBER)
-        assert person is not None
+        person, second_id = find_person(NUMBER), find_person(SECOND)
+        assert person is not None and second_id is not None
         open_identity(by=first, person=person, fields=["name"], purpose="drill", reason=f"核对{NAME}")
-        secrets = _secrets(person)
+        secrets = [*_secrets(person), *_secrets(second_id)]
+    erasure_drill_more.hold_to_be_one(office, first, person, second_id)
+    erasure_drill_more.ended_contract(office, system, person, f"{NAME} {NUMBER} {PHONE}")
     seal_pending(now=now)
     _to_disk(data)
     drill.before = _search(data, person, secrets, drill, keep=False)
@@ -136,6 +140,8 @@ def _send_all(drill: Drill, office: Office, by: By) -> None:
         drill.kinds += _send(office, by, contract.kind, f"{contract.kind}.csv", _csv(contract, AMOUNT))
         _send(office, by, contract.kind, f"{NAME}{contract.kind}.xlsx", _xlsx(contract, "7341.58"))
     _send(office, by, "wages", "refused.csv", f"没有,表头\n{NAME},{NUMBER}\n".encode())
+    misspelt = [[SECOND if cell == NUMBER else cell for cell in line] for line in _table(contract_of("wages"), AMOUNT)]
+    _send(office, by, "wages", "misspelt.csv", _text(misspelt))
 
 
 def _send(office: Office, by: By, kind: str, name: str, content: bytes) -> bool:
@@ -176,8 +182,12 @@ def _table(contract: RecordContract, amount: str) -> list[list[str]]:
 
 
 def _csv(contract: RecordContract, amount: str) -> bytes:
+    return _text(_table(contract, amount))
+
+
+def _text(table: list[list[str]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(_table(contract, amount))
+    csv.writer(text).writerows(table)
     return text.getvalue().encode("gb18030")
 
 
@@ -215,11 +225,12 @@ def _search(data: Path, person: UUID, secrets: list[bytes], drill: Drill, keep: 
 
     from laoheng.hub.erase_scan import in_text, scan
 
-    words = [NUMBER, NAME, PHONE, ACCOUNT, AMOUNT, "7341.58"]
-    found = dict.fromkeys(("lake", "inbox", "tables", "database files", "database log"), 0)
+    words = [NUMBER, NAME, PHONE, ACCOUNT, AMOUNT, "7341.58", SECOND]
+    found = dict.fromkeys(("lake", "inbox", "contracts", "tables", "database files", "database log"), 0)
     for trace in scan(data, [*words, *secrets]):
         part = trace.path.relative_to(data).parts
-        name = {"pg": "database files", "lake": "lake", "inbox": "inbox"}.get(part[0], "other files")
+        places = {"pg": "database files", "lake": "lake", "inbox": "inbox", "evidence": "contracts"}
+        name = places.get(part[0], "other files")
         name = "database log" if "pg_wal" in part else name
         found[name] = found.get(name, 0) + 1
         if keep:

@@ -25,11 +25,13 @@ SENSITIVITY = {
 COUNTS_FROM = {
     "month": gettext_lazy("从所属月份起算"),
     "end": gettext_lazy("从终止、离场起算，还在履行的不到期"),
+    "open": gettext_lazy("没有写明结束，不列入到期"),
     "never": gettext_lazy("公开登记信息，随主体存续"),
 }
 TYPES = {
     "text": gettext_lazy("文字"),
     "firm_code": gettext_lazy("统一社会信用代码"),
+    "other_firm": gettext_lazy("另一单位的统一社会信用代码"),
     "person_id": gettext_lazy("公民身份号码"),
     "person_name": gettext_lazy("姓名"),
     "phone": gettext_lazy("电话号码"),

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from laoheng.hub.data_map import data_map, undeclared
+from laoheng.hub.retention import ENDS
 from laoheng.hub.sources.feed import Feed
 from laoheng.standard.records import KINDS, WAGES, Field, FieldType, RecordContract
 
@@ -48,6 +49,14 @@ def test_a_column_that_is_stored_without_a_field_is_named(monkeypatch: pytest.Mo
     real = room.checked_schema
     monkeypatch.setattr(room, "checked_schema", lambda of: real(of).append(pa.field("smuggled", pa.string())))
     assert undeclared(WAGES, TODAY) == ["wages.smuggled: stored and not declared"]
+
+
+@pytest.mark.parametrize("contract", KINDS, ids=lambda contract: contract.kind)
+def test_what_lasts_counts_from_its_end(contract: RecordContract) -> None:
+    begins = contract.month_of in ("starts_on", "entered_on", "formed_on")
+    ends = ENDS.get(contract.kind, ())
+    assert begins is (contract.kind in ENDS or contract.kind == "site_teams")
+    assert all(contract.field(name).type is FieldType.DATE for name in ends)
 
 
 def test_the_map_is_plain_json_and_names_the_feeds_that_bring_each_kind() -> None:
