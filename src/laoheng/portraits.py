@@ -15,12 +15,24 @@ from typing import Any
 import ibis
 
 from laoheng.hub.engine import Engine
+from laoheng.hub.kept import Kept
 from laoheng.hub.lake import Lake
-from laoheng.portrait import DAILY, MONTHLY, WATCHED_DAILY, WATCHED_MONTHLY, Feature, Table, firm_days, firm_months
+from laoheng.portrait import (
+    DAILY,
+    MONTHLY,
+    WATCHED_DAILY,
+    WATCHED_MONTHLY,
+    Feature,
+    Records,
+    Table,
+    firm_days,
+    firm_months,
+)
 from laoheng.portrait import steps_of as portrait_steps
 from laoheng.portrait.chain import Link, chain_of
 from laoheng.portrait.person import PERSON_KINDS, WorkerPortrait, worker_portrait
-from laoheng.risk.indicators import window_of
+from laoheng.risk.indicators import indicator_of, watched_of, window_of
+from laoheng.risk.indicators.catalogue import WAGES_OVERDUE
 from laoheng.route import ASSESSED_KINDS, Watch, assess, records_of
 from laoheng.standard.calendar import WorkCalendar
 from laoheng.standard.errors import UserError
@@ -102,32 +114,44 @@ def firm_view(
     as_of: date,
     role: str,
     purpose: str,
+    judge: bool = True,
 ) -> FirmView:
-    """A firm as `role` may see it for `purpose`. Raises `UserError` for a firm of which nothing is held."""
+    """A firm as `role` may see it for `purpose`; without `judge` no indicator is looked at.
+
+    Raises `UserError` for a firm of which nothing is held, and for a purpose that is not the role's.
+    """
     stated = _stated(role, purpose)
     records = records_of(engine, lake, (office_id,), (firm_id,))
     window = window_of(as_of, region, None, WorkCalendar.national(assume_weekends_after=True))
-    steps = portrait_steps(records, window)
-    days = engine.run(firm_days(steps, (*DAILY, *WATCHED_DAILY))).to_pylist()
-    if not days:
-        raise UserError("route.unknown_firm", firm=firm_id)
-    months = engine.run(firm_months(steps, (*MONTHLY, *WATCHED_MONTHLY))).sort_by("k").to_pylist()
-    newest = {kind: _newest(engine, records.of(kind)) for kind in ASSESSED_KINDS}
+    with Kept(engine) as keep:
+        # One firm's rows are few and wanted many times: each file is read once.
+        records = Records({kind: keep(table) for kind, table in records.tables.items()})
+        steps = portrait_steps(records, window, keep)
+        days = engine.run(firm_days(steps, (*DAILY, *WATCHED_DAILY))).to_pylist()
+        if not days:
+            raise UserError("route.unknown_firm", firm=firm_id)
+        months = engine.run(firm_months(steps, (*MONTHLY, *WATCHED_MONTHLY))).sort_by("k").to_pylist()
+        newest = {kind: _newest(engine, records.of(kind)) for kind in ASSESSED_KINDS}
+        events = tuple(_events(engine, records.tables, as_of, role, stated))
     told = [_told(item, days[0], newest) for item in (*DAILY, *WATCHED_DAILY) if _open(item, role, stated)]
     told += [
         _told(item, months[0], newest, months[0]["month"])
         for item in (*MONTHLY, *WATCHED_MONTHLY)
         if months and _open(item, role, stated)
     ]
-    lit = assess(
-        engine, lake, office_id=office_id, region=region, as_of=as_of, firm_ids=(firm_id,), watch=Watch()
-    )  # fmt: skip
+    lit: Iterable[Finding] = ()
+    if judge:
+        lit = assess(engine, lake, office_id=office_id, region=region, as_of=as_of, firm_ids=(firm_id,), watch=Watch())
     return FirmView(
         firm_id,
         as_of,
         tuple(told),
-        tuple(_events(engine, records.tables, as_of, role, stated)),
-        tuple(item for item in lit if item.level.value != "none" and _finding_open(item, role, stated)),
+        events,
+        tuple(
+            item
+            for item in lit
+            if item.level.value != "none" and shows_indicator(item.kind.removeprefix("indicator."), role, stated)
+        ),
         newest,
         closed_kinds(role, stated),
     )
@@ -142,22 +166,22 @@ def _stated(role: str, purpose: str) -> Purpose:
 
 def _open(item: Feature, role: str, purpose: Purpose) -> bool:
     """Whether every source of the feature is open to this viewer."""
-    kinds = [kind for source in item.sources for kind in (("wages", "attendance") if source == "work" else (source,))]
-    return all(opens(kind, role, purpose) for kind in kinds)
+    return all(opens(kind, role, purpose) for kind in _kinds(item.sources))
 
 
-def _finding_open(finding: Finding, role: str, purpose: Purpose) -> bool:
-    from laoheng.risk.indicators import indicator_of, watched_of
-    from laoheng.risk.indicators.catalogue import WAGES_OVERDUE
-
-    name = finding.kind.removeprefix("indicator.")
+def shows_indicator(name: str, role: str, purpose: Purpose) -> bool:
+    """Whether every source of the indicator `name` is open to this viewer."""
     entry = watched_of(name)
     if name == WAGES_OVERDUE:
         sources: tuple[str, ...] = ("wages", "bank_payroll")
     else:
         sources = entry.sources if entry else indicator_of(name).sources
-    kinds = [kind for source in sources for kind in (("wages", "attendance") if source == "work" else (source,))]
-    return all(opens(kind, role, purpose) for kind in kinds)
+    return all(opens(kind, role, purpose) for kind in _kinds(sources))
+
+
+def _kinds(sources: Iterable[str]) -> list[str]:
+    """The record kinds behind sources: "work" is wage lists or attendance."""
+    return [kind for source in sources for kind in (("wages", "attendance") if source == "work" else (source,))]
 
 
 def _told(
@@ -165,8 +189,7 @@ def _told(
 ) -> Told:
     missing = tuple(kind for kind in item.sources if not row[f"{kind}_reached"])
     value: Known[Any] = Unknown(item.why_unknown(missing)) if row[item.name] is None else Value(row[item.name])
-    kinds = [kind for source in item.sources for kind in (("wages", "attendance") if source == "work" else (source,))]
-    seen = [at for kind in kinds if (at := newest.get(kind)) is not None]
+    seen = [at for kind in _kinds(item.sources) if (at := newest.get(kind)) is not None]
     return Told(item, value, min(seen, default=None), month)
 
 

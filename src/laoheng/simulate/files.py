@@ -19,14 +19,15 @@ from laoheng.simulate.cells import DATE_STYLES, MONTH_STYLES, Alterations, distu
 from laoheng.simulate.deferrals import KINDS
 from laoheng.simulate.feeds import Columns
 from laoheng.simulate.people import ORIGINS
-from laoheng.simulate.plan import BANKS, FUND, PLATFORM, REGISTER, Job, Plan
+from laoheng.simulate.plan import BANKS, FUND, HOUSING, PLATFORM, REGISTER, Job, Plan
 from laoheng.simulate.region import Region
+from laoheng.simulate.sites import DEPOSITS
 from laoheng.simulate.size import STAGED_FIRMS
 from laoheng.simulate.streams import stream
 from laoheng.standard.errors import UserError
 from laoheng.standard.records import contract_of
 
-_ENCODINGS = {PLATFORM: "utf-8-sig", FUND: "gb18030", BANKS: "gb18030", REGISTER: "gb18030"}
+_ENCODINGS = {PLATFORM: "utf-8-sig", FUND: "gb18030", BANKS: "gb18030", REGISTER: "gb18030", HOUSING: "utf-8"}
 _CELL_RATE, _OWN_CELL_RATE, _REPEAT_RATE = 0.002, 0.03, 0.003
 _SPOKEN = {"wages": "工资表", "contributions": "缴费明细"}
 FICTITIOUS = "虚构数据，仅供演示"
@@ -150,6 +151,7 @@ def write_truth(region: Region, folder: Path, intake: Path, alterations: Alterat
     folder.mkdir(parents=True, exist_ok=True)
     tables = {"firms": _firm_table(region), "firm_months": _month_table(region), "persons": _person_table(region)}
     tables |= {"wages": _wage_table(region), "deferrals": _deferral_table(region)}
+    tables["projects"] = _project_table(region)
     if alterations is not None:
         tables["alterations"] = alterations.table()
     written = []
@@ -242,3 +244,10 @@ def _deferral_table(region: Region) -> pa.Table:
             "new_day": made.new_day,
         }
     )
+
+
+def _project_table(region: Region) -> pa.Table:
+    sites = region.truth.sites
+    names = ("general", "developer", "start", "end", "board", "guarantee")
+    columns = {name: getattr(sites, name) for name in names}
+    return pa.table(columns | {"deposit": [DEPOSITS[which] for which in sites.deposit.tolist()]})

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from laoheng.simulate import feeds
+from laoheng.simulate import feeds, site_feeds
 from laoheng.simulate.axis import REPORTING_DAY, day_number, day_of
 from laoheng.simulate.feeds import Columns
 from laoheng.simulate.firms import FEEDS
@@ -18,13 +18,14 @@ from laoheng.simulate.names import MAIN_REGION, NEIGHBOUR_REGION
 from laoheng.simulate.region import Region
 from laoheng.simulate.streams import NO_DAY, Bools, Ints, stream
 
-PLATFORM, FUND, BANKS, REGISTER = (
+PLATFORM, FUND, BANKS, REGISTER, HOUSING = (
     "企业申报平台（虚构）",
     "社会保险经办（虚构）",
     "代发银行汇总（虚构）",
     "登记机关（虚构）",
+    "住房和城乡建设（虚构）",
 )
-_SENT_DAY = {"attendance": 8, "contributions": 16, "wages": REPORTING_DAY, "bank_payroll": 3}
+_SENT_DAY = {"attendance": 8, "contributions": 16, "wages": REPORTING_DAY, "bank_payroll": 3, "special_accounts": 10}
 _CHUNK = 12
 
 
@@ -70,6 +71,7 @@ class Plan:
                 yield from self._corrections(office, members)
                 yield from self._bank(office, members, len(chunks) == 1)
                 yield from self._deferrals(office, members)
+        yield from self._sites()
         yield from self._daily()
         yield from self._own_files()
 
@@ -255,6 +257,36 @@ class Plan:
                         partial(feeds.contracts, region, at, until),
                     )
 
+    def _sites(self) -> Iterator[Job]:
+        """What the housing department holds of building projects: each quarter what is new, each month the accounts."""
+        region, sites = self.region, self.region.truth.sites
+        if not sites.count:
+            return
+        firm = region.truth.spells.firm[sites.stay]
+        _, leads = np.unique(np.stack([firm, sites.team]), axis=1, return_index=True)
+
+        def job(kind: str, day: int, rows: Ints, make: Callable[..., Columns]) -> Iterator[Job]:
+            if len(rows):
+                sent = day_of(day)
+                yield Job(f"{kind}/{MAIN_REGION}_{sent}", kind, HOUSING, sent, MAIN_REGION, make)
+
+        for since, until in [(NO_DAY, int(region.axis.starts[0])), *self._quarter_days()]:
+            begun, over = _within(sites.start, since, until), _within(sites.end, since, until)
+            rows = np.nonzero(begun | over)[0]
+            yield from job("projects", until, rows, partial(site_feeds.projects, region, rows, until))
+            rows = np.nonzero(_within(sites.start[sites.sub_project], since, until))[0]
+            yield from job("subcontracts", until, rows, partial(site_feeds.subcontracts, region, rows))
+            rows = leads[_within(sites.entered[leads], since, until)]
+            yield from job("site_teams", until, rows, partial(site_feeds.teams, region, rows))
+            rows = np.nonzero(_within(sites.entered, since, until) | _within(sites.left, since, until))[0]
+            yield from job("site_roster", until, rows, partial(site_feeds.roster, region, rows, until))
+            rows = np.nonzero((sites.start <= until) & ((sites.end == NO_DAY) | (sites.end > until)))[0]
+            yield from job("site_checks", until, rows, partial(site_feeds.checks, region, rows, until))
+        for month in range(region.axis.count):
+            rows = np.nonzero(sites.account_month == month)[0]
+            day = day_number(region.axis.sent_on(month, _SENT_DAY["special_accounts"]))
+            yield from job("special_accounts", day, rows, partial(site_feeds.accounts, region, rows))
+
     def _daily(self) -> Iterator[Job]:
         region, work = self.region, self.region.truth.work
         for month in range(region.axis.count):
@@ -294,3 +326,9 @@ class Plan:
                         "own book",
                         firm,
                     )
+
+
+def _within(days: Ints, since: int, until: int) -> Bools:
+    """Days after `since` up to `until`; of the first span all that is known by then."""
+    inside: Bools = (days != NO_DAY) & (days > since) & (days <= until)
+    return inside

@@ -21,6 +21,7 @@ from laoheng.simulate.papers import (
 )
 from laoheng.simulate.pay import OVERTIME_CAP_HOURS, Payments, Work, make_payments, make_work
 from laoheng.simulate.people import Departures, People, Spells, make_departures, make_people, make_spells
+from laoheng.simulate.sites import Sites, make_sites
 from laoheng.simulate.size import RegionSize
 from laoheng.simulate.streams import Bools, Ints
 
@@ -45,6 +46,7 @@ class Truth:
     contributions: Contributions
     deferrals: Deferrals
     contracts: Contracts
+    sites: Sites
     indicators: dict[str, Bools]
     owed: Ints
 
@@ -92,6 +94,7 @@ def make_region(size: RegionSize, seed: int, as_of: date) -> Region:
         contributions,
         deferrals,
         contracts,
+        make_sites(size.firms, firms, hidden, spells, papers, work, seed, axis),
         _indicators(firms, departures, spells, papers, work, payments, contributions, deferrals, hidden, axis),
         _owed(firms, work, payments, covered, axis),
     )

@@ -82,6 +82,6 @@ def _compared(event: AuditEvent, office: str, who: str) -> Look:
 _SAID: dict[str, Callable[[AuditEvent, str, str], Look]] = {
     "vault.opened": _opened,
     "vault.shared": _shared,
-    "portrait.viewed": _portrayed,
+    "vault.portrait_viewed": _portrayed,
     **dict.fromkeys(_COMPARED, _compared),
 }

@@ -20,7 +20,8 @@ from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page
 from laoheng_web.alerts.assess import opened_lake
 from laoheng_web.alerts.firms import firms_of
-from laoheng_web.alerts.models import Alert
+from laoheng_web.alerts.listing import ENDED
+from laoheng_web.alerts.models import Alert, Signal
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.portraits.looking import Asked, asked, choices, lake_of, last_look, leave_line
@@ -70,7 +71,8 @@ def _drawn(request: HttpRequest, by: By, firm: Firm, office: Office, default: st
         return render(request, "portraits/firm.html", context, status=400)
     before = last_look(by, firm.id)
     view, peers = _view(wanted, by, office, firm)
-    lit = [] if view is None else sorted(item.kind.removeprefix("indicator.") for item in view.lit)
+    found = _lit(firm, view, wanted, by)
+    lit = sorted(item["kind"].removeprefix("indicator.") for item in found)
     leave_line(by, firm.id, wanted, {"what": "firm", "lit": lit})
     if view is None:
         return render(
@@ -82,7 +84,7 @@ def _drawn(request: HttpRequest, by: By, firm: Firm, office: Office, default: st
         "month": next((item.month for item in view.features if item.month), ""),
         "events": _events(view, firm, wanted), "peers": [_peer(item) for item in peers],
         "closed": [Message(f"portrait.kind.{kind}") for kind in view.closed],
-        "lit": [item.to_json() for item in view.lit], "changes": _changes(before, lit, view), "before": before,
+        "lit": found, "changes": _changes(before, lit, view), "before": before,
     }  # fmt: skip
     return render(request, "portraits/firm.html", context)
 
@@ -112,11 +114,34 @@ def _kept(
     with opened_lake() as (engine, _now):
         try:
             view = portraits.firm_view(
-                engine, lake, office_id=office, region=region, firm_id=firm, as_of=on, role=role, purpose=purpose
+                engine,
+                lake,
+                office_id=office,
+                region=region,
+                firm_id=firm,
+                as_of=on,
+                role=role,
+                purpose=purpose,
+                judge=not newest,
             )
         except UserError:
             return None, ()
         return view, portraits.peers_of(engine, lake, office_id=office, region=region, firm_id=firm, as_of=on)
+
+
+def _lit(firm: Firm, view: FirmView | None, wanted: Asked, by: By) -> list[dict[str, Any]]:
+    """The findings that stand: today those of the bureau's last run, of an earlier day judged from the lake of then."""
+    from laoheng.portraits import shows_indicator
+
+    if view is None or wanted.purpose is None:
+        return []
+    if wanted.on < by.now.date():
+        return [item.to_json() for item in view.lit]
+    standing = [*Alert.objects.filter(firm_id=firm.id, cleared_at=None).exclude(matter__state__in=ENDED).order_by("id")]
+    standing += Signal.objects.filter(firm_id=firm.id, gone_at=None).order_by("indicator")
+    found = {item.finding["kind"]: item.finding for item in standing}
+    names = {kind: kind.removeprefix("indicator.") for kind in found}
+    return [found[kind] for kind, name in names.items() if shows_indicator(name, by.role, wanted.purpose)]
 
 
 def _row(item: Told) -> dict[str, Any]:

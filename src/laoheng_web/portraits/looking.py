@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from laoheng.hub.lake import Lake
 
 VIEWED = "portrait.viewed"
+# Events of this beginning are shown to the person they are about (row-level security of the events); a firm is not told
+# that an inspector reads its records.
+PERSON_VIEWED = "vault.portrait_viewed"
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,11 @@ def last_look(by: By, subject: UUID) -> AuditEvent | None:
     return found.order_by("-seq").first()
 
 
-def leave_line(by: By, subject: UUID, asked_for: Asked, told_of: Mapping[str, Any]) -> None:
+def leave_line(by: By, subject: UUID, asked_for: Asked, told_of: Mapping[str, Any], type_: str = VIEWED) -> None:
     """The event of a look. `told_of` are codes only: never a name, never a value."""
     assert asked_for.purpose is not None
     payload = {"purpose": asked_for.purpose.code, "role": by.role, "on": asked_for.on.isoformat(), **told_of}
-    record(VIEWED, by=by, payload=payload, subjects=[subject])
+    record(type_, by=by, payload=payload, subjects=[subject])
 
 
 def firm_panel(by: By, firm: UUID) -> tuple[str, dict[str, Any]]:

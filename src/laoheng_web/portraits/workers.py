@@ -16,7 +16,7 @@ from laoheng_web.accounts.pages import page
 from laoheng_web.alerts.assess import opened_lake
 from laoheng_web.audit.by import By
 from laoheng_web.papers.models import Matter
-from laoheng_web.portraits.looking import Asked, asked, choices, leave_line
+from laoheng_web.portraits.looking import PERSON_VIEWED, Asked, asked, choices, leave_line
 from laoheng_web.vault.identities import masked_names
 from laoheng_web.vault.models import Firm
 
@@ -33,7 +33,7 @@ def me(request: HttpRequest, by: By) -> HttpResponse:
     wanted = Asked(purpose_of(OWN), by.now.date())
     view = _view(wanted, by, by.party, [str(item) for item in Office.objects.values_list("id", flat=True)])
     with transaction.atomic():
-        leave_line(by, by.party, wanted, {"what": "worker"})
+        leave_line(by, by.party, wanted, {"what": "worker"}, PERSON_VIEWED)
     matters = Matter.objects.filter(worker_id=by.party).order_by("-filed_on", "id")
     return render(request, "portraits/me.html", _told(view) | {"matters": matters, "today": by.now.date()})
 
@@ -65,7 +65,7 @@ def worker(request: HttpRequest, by: By, person: UUID) -> HttpResponse:
         return render(request, "portraits/worker.html", context, status=400 if context["errors"] else 200)
     view = _view(wanted, by, person, [str(by.office)])
     with transaction.atomic():
-        leave_line(by, person, wanted, {"what": "worker"})
+        leave_line(by, person, wanted, {"what": "worker"}, PERSON_VIEWED)
     closed = [Message(f"portrait.kind.{kind}") for kind in view.closed]
     return render(request, "portraits/worker.html", context | _told(view) | {"closed": closed})
 
