@@ -184,5 +184,5 @@ def test_a_word_file_comes_back_with_the_marks_in_it_and_its_header_untouched():
     again = {"contract-original": original, "name": "合同.docx", "on": "2026-11-23", "act": "docx"}
     made = Document(io.BytesIO(client.post("/advice/review/", again).content))
     assert made.comments and made.sections[0].header.paragraphs[0].text == "页眉不变"
-    forged = client.post("/advice/review/", {**again, "contract-original": "bm90IGEgZmlsZQ=="})
+    forged = client.post("/advice/review/", {**again, "contract-original": "UEsDBCBicm9rZW4="})
     assert forged.status_code == 422
