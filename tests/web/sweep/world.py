@@ -182,8 +182,8 @@ def _own_cases(place: Place) -> None:
     officer = place.bureau.by("regulator")
     told = f"{place.canary}-案情"
     case = Case(
-        "row-2", f"{told}标题", f"{told}事实", f"{told}要点", CaseResult.SUPPORTED, f"{told}处理", (), (), f"{told}来源",
-        date(2026, 5, 20), "O",
+        "row-2", f"{told}标题", f"{told}事实", f"{told}要点", CaseResult.SUPPORTED, f"{told}处理", (), (),
+        f"{told}来源", date(2026, 5, 20), "O",
     )  # fmt: skip
     with acting(officer, "similar"):
         (row,), _ = bring_in(by=officer, cases=[case])
