@@ -196,7 +196,8 @@ class _Marked:
             self._comment(pieces, remark)
 
     def _cut(self) -> list[_Piece]:
-        marked = [(item.start - self.at, item.end - self.at) for item in (*self.edits, *self.remarks)]
+        spans = [(item.start, item.end) for item in self.edits] + [(item.start, item.end) for item in self.remarks]
+        marked = [(start - self.at, end - self.at) for start, end in spans]
         edges = sorted({place for span in marked for place in span})
         pieces: list[_Piece] = []
         place = 0
