@@ -1,4 +1,4 @@
-"""Which standard form a contract was drafted from, and the SM2 signature beside a signed file."""
+"""Which standard form a contract was drafted from."""
 
 from django.db import migrations, models
 
@@ -9,5 +9,4 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="contract", name="paper", field=models.CharField(blank=True, default="", max_length=40)
         ),
-        migrations.AddField(model_name="signature", name="national", field=models.JSONField(null=True)),
     ]
