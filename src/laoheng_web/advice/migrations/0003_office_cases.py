@@ -9,9 +9,8 @@ ROLE = "current_setting('app.role', true)"
 OFFICER = f"({ROLE} = 'regulator' and {IN_OFFICE})"
 SYSTEM = f"({ROLE} = 'system' and {IN_OFFICE})"
 # A mediator acts for a body, and the body belongs to a bureau.
-MEDIATOR = (
-    f"({ROLE} = 'mediator' and office_id in (select b.office_id from accounts_body b where b.id = laoheng_party()))"
-)
+BODYS = "office_id in (select b.office_id from accounts_body b where b.id = laoheng_party())"
+MEDIATOR = f"({ROLE} = 'mediator' and {BODYS})"
 
 
 def words(most: int, **more: object) -> models.CharField:
