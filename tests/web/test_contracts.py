@@ -16,11 +16,12 @@ from laoheng.casework import ContractState, Term
 from laoheng.standard.errors import UserError
 from laoheng.writing.paper import Paper, Paragraph
 from laoheng.writing.pdf_file import to_pdf
-from laoheng.writing.signing import verify_pack, verify_pdf
+from laoheng.writing.signing import sm2, verify_pack, verify_pdf
+from laoheng.writing.signing.sm2 import available as sm2_here
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending, verifier
-from laoheng_web.contracts import actions, signing
+from laoheng_web.contracts import actions, sign_pages, signing
 from laoheng_web.contracts.authority import roots
 from laoheng_web.contracts.filing import file_list
 from laoheng_web.contracts.models import Contract, Filing, Reminder, Signature
@@ -388,3 +389,31 @@ def test_the_words_for_asking_others_name_nobody(here):
         row = actions.draft(by=by, office=here.office, draft=draft)
     told = signed_in(here, "firm").get(f"/contracts/{row.id}/masked.txt").content.decode("utf-8-sig")
     assert "装配" in told and "14900001234" not in told and "王小明" not in told
+
+
+@pytest.mark.skipif(not sm2_here(), reason="tongsuopy is not on this machine: no SM2")
+def test_a_signer_may_add_a_signature_by_sm2_which_is_shown_and_goes_into_the_pack(here):
+    row = offered(here)
+    worker = signed_in(here, "worker")
+    confirm = worker.post(f"/contracts/{row.id}/sign/", {"read": "yes"})
+    assert 'name="sm2"' in confirm.content.decode()
+    given = {"read": "yes", "note": confirm.context["note"], "sm2": "yes"}
+    assert worker.post(f"/contracts/{row.id}/sign/", given).status_code == 302
+    signs(here, row, "firm")
+    assert "国密 SM2 签名：有效" in worker.get(f"/contracts/{row.id}/").content.decode()
+    pack = worker.get(f"/contracts/{row.id}/evidence.zip").content
+    found = verify_pack(pack, roots=roots(), at=NOW)
+    assert found.valid and found.national is True
+
+
+def test_without_sm2_the_page_says_so_and_nothing_is_signed_with_it(here, monkeypatch):
+    row = offered(here)
+    worker = signed_in(here, "worker")
+    monkeypatch.setattr(sign_pages, "available", lambda: False)
+    monkeypatch.setattr(sm2, "ec", None)
+    confirm = worker.post(f"/contracts/{row.id}/sign/", {"read": "yes"})
+    shown = confirm.content.decode()
+    assert 'name="sm2"' not in shown and "没有国密 SM2" in shown
+    asked = {"read": "yes", "note": confirm.context["note"], "sm2": "yes"}
+    assert worker.post(f"/contracts/{row.id}/sign/", asked).status_code == 422
+    assert state_of(here, row) == "offered"

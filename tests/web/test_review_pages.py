@@ -169,3 +169,20 @@ def test_in_english_the_reasons_and_rewrites_are_english_and_contradictions_are_
     assert "Deposit or wage held back" in page and "the company takes no deposit" in page
     assert "收押金或扣工资作押" not in page
     assert "The monthly wage differs" in page and "前后矛盾的条款" not in page
+
+
+def test_a_word_file_comes_back_with_the_marks_in_it_and_its_header_untouched():
+    word = Document()
+    word.sections[0].header.paragraphs[0].text = "页眉不变"
+    word.add_paragraph("乙方入职时应当交纳押金五百元，离职时退还。")
+    held = io.BytesIO()
+    word.save(held)
+    client = Client()
+    page = client.post("/advice/review/", {"contract-file": SimpleUploadedFile("合同.docx", held.getvalue())})
+    original = page.context["original"]
+    assert original and "写在原文件里" in page.content.decode()
+    again = {"contract-original": original, "name": "合同.docx", "on": "2026-11-23", "act": "docx"}
+    made = Document(io.BytesIO(client.post("/advice/review/", again).content))
+    assert made.comments and made.sections[0].header.paragraphs[0].text == "页眉不变"
+    forged = client.post("/advice/review/", {**again, "contract-original": "UEsDBCBicm9rZW4="})
+    assert forged.status_code == 422

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from laoheng.advice.similar import SimilarReport
     from laoheng.cli import Verbs
     from laoheng.law import LawAt
+    from laoheng.law.cases import Case
 
 
 def add_commands(verbs: Verbs) -> None:
@@ -26,6 +27,7 @@ def add_commands(verbs: Verbs) -> None:
     elements = verbs.add_parser("elements", help="从诉状、投诉或聊天里找出争议点")
     elements.set_defaults(handler=_elements)
     similar = verbs.add_parser("similar", help="找相似的案例：哪里像，哪里不像，结果如何")
+    similar.add_argument("--cases", type=Path, help="再加上自己的案例：CSV 或 xlsx，栏目见 docs/how-to/own-cases.md")
     similar.add_argument("--limit", type=int, default=5, help="最多几个，默认 5")
     similar.set_defaults(handler=_similar)
     for command in (elements, similar):
@@ -76,15 +78,31 @@ def _print_claim(claim: Claim) -> None:
 
 def _similar(arguments: argparse.Namespace) -> int:
     from laoheng.advice.similar import find_similar
-    from laoheng.law.cases import starter_cases
+    from laoheng.law.cases import CasesInMemory, starter_cases
 
     law = law_at(day_of(arguments.on))
-    report = find_similar(_text(arguments.file), starter_cases(), arguments.limit)
+    own = _own_cases(arguments.cases, law) if arguments.cases else ()
+    store = CasesInMemory((*starter_cases().cases(), *own))
+    report = find_similar(_text(arguments.file), store, arguments.limit)
     if arguments.json:
         print(json.dumps(_report_json(report, law), ensure_ascii=False))
     else:
         _print_report(report, law)
     return 0
+
+
+def _own_cases(path: Path, law: LawAt) -> tuple[Case, ...]:
+    """The cases of a table. Raises `UserError` with every fault of every row where there is one."""
+    from laoheng.advice.similar.importing import read_cases
+    from laoheng.hub.small_table import table_rows
+
+    rows = list(read_cases(table_rows(path, path.name), law=law))
+    faults = tuple(
+        Message.of("similar.import.row", row=row.number, fault=fault) for row in rows for fault in row.faults
+    )
+    if faults:
+        raise UserError("similar.import.faulty_rows", count=sum(not row.case for row in rows), faults=faults)
+    return tuple(row.case for row in rows if row.case)
 
 
 def _report_json(report: SimilarReport, law: LawAt) -> dict[str, Any]:

@@ -35,13 +35,14 @@ def add_commands(verbs: Verbs) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    text = _document(arguments.file).text
+    document = _document(arguments.file)
+    text = document.text
     on, stance = day_of(arguments.on), Stance(arguments.party)
     if arguments.against:
         return _compare(arguments, text, on, stance)
     review = review_contract(text, on=on, region=arguments.region, stance=stance)
     if arguments.out:
-        _write(arguments.out, text, review, arguments.file.name)
+        _write(arguments.out, document, review, arguments.file)
     if arguments.json:
         from laoheng.advice.review.report import as_json
 
@@ -72,31 +73,48 @@ def _compare(arguments: argparse.Namespace, text: str, on: date, stance: Stance)
     return 1 if any(change.brought for change in found.changes) else 0
 
 
-def _write(path: Path, text: str, review: Review, name: str) -> None:
+def _write(path: Path, document: Document, review: Review, source: Path) -> None:
     if path.suffix.lower() != ".pdf":
-        from laoheng.advice.review.annotate import write_annotated
-
-        write_annotated(text, review, path)
+        _write_word(path, document, review, source)
         return
     from laoheng.advice.review.report import report
     from laoheng.writing.fonts import find_fonts, usual_folders
     from laoheng.writing.pdf_file import to_pdf
 
-    content = to_pdf(report(review, name=name), fonts=find_fonts(usual_folders(os.environ.get("LAOHENG_FONTS"))))
+    fonts = find_fonts(usual_folders(os.environ.get("LAOHENG_FONTS")))
+    _save(path, to_pdf(report(review, name=source.name), fonts=fonts))
+
+
+def _write_word(path: Path, document: Document, review: Review, source: Path) -> None:
+    """A Word file is marked as it is; anything else is written anew."""
+    if source.suffix.lower() == ".docx":
+        from laoheng.advice.redlining import redlined
+
+        _save(path, redlined(_content(source), document, review))
+        return
+    from laoheng.advice.review.annotate import annotated
+
+    _save(path, annotated(document.text, review))
+
+
+def _save(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
         raise UserError("review.unwritable", path=path.name, why=type(error).__name__) from error
 
 
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError("review.unreadable", path=path.name, why=type(error).__name__) from error
+
+
 def _document(path: Path) -> Document:
     from laoheng.text.reading import read_document
 
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError("review.unreadable", path=path.name, why=type(error).__name__) from error
-    return read_document(content, path.name)
+    return read_document(_content(path), path.name)
 
 
 def _print(review: Review) -> None:

@@ -35,17 +35,22 @@ def add_commands(verbs: Verbs) -> None:
     sign.add_argument("--out", type=Path, required=True, help="签好的文件")
     sign.add_argument("--field", default="signature-1", help="签名栏的名字")
     sign.add_argument("--tsa", help="时间戳服务的地址（RFC 3161）；不给就用自己的时钟，并写明")
+    sign.add_argument("--sm2", action="store_true", help="用国密 SM2 签，签名另存为 JSON；--identity 是 SM2 私钥")
+    sign.add_argument("--name", default="", help="SM2 签名人的名称")
     sign.set_defaults(handler=_sign)
     verify = verbs.add_parser("verify", help="核验 PDF 的签名，或签署证据包（zip）")
     verify.add_argument("file", type=Path)
     verify.add_argument("--roots", type=Path, help="你信任的根证书（PEM）")
     verify.add_argument("--agreement", action="store_true", help="按调解协议核验：双方、调解员和调解组织四方缺一不可")
+    verify.add_argument("--sm2", type=Path, help="核验文件旁边的 SM2 签名（JSON）；要同时给 --public-key")
+    verify.add_argument("--public-key", type=Path, help="签名人的公钥（PEM），要从签名人那里另外拿到")
     verify.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
     verify.set_defaults(handler=_verify)
     test = verbs.add_parser("test-identity", help="造一个只供演示的签名身份和它的根证书")
     test.add_argument("name", help="证书里的名称")
     test.add_argument("--out", type=Path, required=True, help="签名身份文件（PKCS#12）")
     test.add_argument("--root", type=Path, required=True, help="根证书文件（PEM）")
+    test.add_argument("--sm2", action="store_true", help="造 SM2 密钥：--out 是私钥，--root 是公钥")
     test.set_defaults(handler=_test_identity)
 
 
@@ -55,6 +60,8 @@ def _now() -> datetime:
 
 
 def _sign(arguments: argparse.Namespace) -> int:
+    if arguments.sm2:
+        return _sign_sm2(arguments)
     from laoheng.writing.signing import HttpTimeSource, SigningIdentity, sign_pdf
 
     identity = SigningIdentity.from_pkcs12(_read(arguments.identity), _passphrase())
@@ -73,7 +80,43 @@ def _sign(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _sign_sm2(arguments: argparse.Namespace) -> int:
+    from laoheng.writing.signing import sign_detached
+    from laoheng.writing.signing.sm2 import Sm2Signer
+
+    signer = Sm2Signer.from_pem(_read(arguments.identity), _passphrase())
+    made = sign_detached(
+        _read(arguments.file), signer=signer, name=arguments.name, statement=arguments.reason, at=_now()
+    )
+    _write_new(arguments.out, json.dumps(made, ensure_ascii=False).encode())
+    print(f"{arguments.name or '—'} → {arguments.out}（{signer.algorithm}，SM3 {made['digest']}）")
+    return 0
+
+
+def _verify_sm2(arguments: argparse.Namespace) -> int:
+    from laoheng.writing.signing import verify_detached
+
+    if arguments.public_key is None:
+        raise UserError("signing.sm2.key_unreadable", path="--public-key")
+    try:
+        told = json.loads(_read(arguments.sm2))
+        public_key = _read(arguments.public_key).decode("ascii")
+    except ValueError as error:
+        raise UserError("signing.detached_unreadable") from error
+    if not isinstance(told, dict):
+        raise UserError("signing.detached_unreadable")
+    holds = verify_detached(_read(arguments.file), told, public_key=public_key)
+    if arguments.json:
+        print(json.dumps({"valid": holds, "signer": told.get("signer"), "at": told.get("at")}, ensure_ascii=False))
+    else:
+        print(f"{told.get('signer') or '—'}，“{told.get('statement', '')}”，{told.get('at', '')}")
+        print(render(Message("signing.sm2.yes" if holds else "signing.sm2.no")))
+    return 0 if holds else 1
+
+
 def _verify(arguments: argparse.Namespace) -> int:
+    if arguments.sm2:
+        return _verify_sm2(arguments)
     from cryptography import x509
 
     from laoheng.writing.signing import verify_pack, verify_pdf
@@ -144,6 +187,14 @@ def _test_identity(arguments: argparse.Namespace) -> int:
     from laoheng.writing.signing import IdentityLevel, TestAuthority
 
     passphrase, now = _passphrase(), _now()
+    if arguments.sm2:
+        from laoheng.writing.signing.sm2 import Sm2Signer
+
+        signer = Sm2Signer.make(random=secrets.token_bytes)
+        _write_new(arguments.out, signer.to_pem(passphrase))
+        _write_new(arguments.root, signer.public_key.encode())
+        print(f"{signer.algorithm}\n{arguments.out}，{arguments.root}")
+        return 0
     authority = TestAuthority.make(at=now, random=secrets.token_bytes)
     identity = authority.issue(arguments.name, level=IdentityLevel.DECLARED, at=now)
     _write_new(arguments.out, identity.to_pkcs12(passphrase))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -101,6 +100,8 @@ def _fill(arguments: argparse.Namespace) -> int:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
+    from laoheng.hub.small_table import table_rows
+
     template = find_template(arguments.name)
     make = partial(_prepare, template, on=arguments.on, region=arguments.region)
     made: list[dict[str, Any]] = []
@@ -109,7 +110,7 @@ def _batch(arguments: argparse.Namespace) -> int:
         arguments.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError("template.cli.unwritable", name=arguments.out.name, why=type(error).__name__) from error
-    for row in make_rows(template, _rows(arguments.table), make):
+    for row in make_rows(template, table_rows(arguments.table, arguments.table.name), make):
         if row.paper is None:
             refused.append({"row": row.number, "faults": [render(fault) for fault in row.faults]})
             continue
@@ -157,22 +158,3 @@ def _facts(text: str) -> Mapping[str, object]:
     if not isinstance(read, dict):
         raise UserError("template.cli.facts", why=type(read).__name__)
     return read
-
-
-def _rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    from laoheng.hub.files import FileKind, inspect
-
-    if not path.is_file():
-        raise UserError("template.cli.no_table", name=path.name)
-    facts = inspect(path, path.name)
-    if facts.kind is FileKind.WORKBOOK:
-        try:
-            table = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-        except CalamineError as error:
-            raise UserError("template.cli.no_table", name=path.name) from error
-        yield from enumerate(table.to_python(), start=1)
-        return
-    with path.open(encoding=facts.encoding or "utf-8-sig", newline="") as file:
-        yield from enumerate(csv.reader(file, delimiter=facts.separator or ","), start=1)

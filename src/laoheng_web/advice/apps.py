@@ -44,6 +44,14 @@ class AdviceConfig(AppConfig):
             hint=_("劳动者同意留下的自测，没有身份，少的不显示。"),
             in_bar=False,
         )
+        register(
+            "regulator",
+            _("类案"),
+            "advice:cases",
+            order=91,
+            hint=_("导入本机构的案例，和典型案例一起检索。"),
+            in_bar=False,
+        )
         for role in ("public", "worker", "firm", "mediator", "regulator"):
             for label, url_name, order, hint, bars in _PAGES:
                 place = order if role == "public" else order + _LATER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
@@ -11,6 +13,7 @@ from itertools import pairwise
 from threading import BoundedSemaphore
 from typing import Any, Literal, cast
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +21,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from laoheng.advice.redlining import redlined
 from laoheng.advice.review import Review, Stance, review_contract
 from laoheng.advice.review.annotate import annotated
 from laoheng.advice.review.compare import compare_contracts
@@ -32,6 +36,7 @@ from laoheng.writing.pdf_file import to_pdf
 from laoheng_web.accounts.pages import public_page
 from laoheng_web.accounts.speaking import language, told
 from laoheng_web.audit.by import By
+from laoheng_web.papers.evidence import kind_of
 from laoheng_web.papers.questions import places
 from laoheng_web.papers.typefaces import fonts
 
@@ -42,6 +47,8 @@ LIMITS = Limits(file_bytes=10 * 2**20, text_characters=100_000, pages=80, pictur
 # Reading a picture takes much memory: two at a time, whoever comes then is asked to wait.
 _READING = BoundedSemaphore(2)
 _PATIENCE = 15  # seconds
+# Of a Word file that the page of its result brings back: with its text it stays below what a form may send.
+_MOST_CARRIED = 10**6
 
 STANCES: Mapping[str, Any] = {
     "neutral": gettext_lazy("都看"),
@@ -64,6 +71,7 @@ class Asked:
     region: str | None = None
     stance: Stance = Stance.NEUTRAL
     documents: dict[str, Document] = field(default_factory=dict)
+    originals: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
 
@@ -91,18 +99,35 @@ class Asked:
                 self.faults.append(("on", told(error)))
 
     def _document(self, request: HttpRequest, name: str) -> None:
-        upload = request.FILES.get(f"{name}-file")
+        upload = request.FILES.get(f"{name}-file") or _sent_back(request, name)
         text = printable(request.POST.get(f"{name}-text", ""))
         try:
             if upload is not None:
                 self.names[name] = upload.name or ""
                 self.documents[name] = _read(upload)
+                self.originals[name] = _word_in(upload)
             elif text.strip():
                 self.documents[name] = read_text(text, _("粘贴的文字"), limits=LIMITS)
             else:
                 self.faults.append((f"{name}-file", _("请选择文件，或者把文字粘贴进来。")))
         except UserError as error:
             self.faults.append((f"{name}-file" if upload is not None else f"{name}-text", told(error)))
+
+
+def _sent_back(request: HttpRequest, name: str) -> SimpleUploadedFile | None:
+    """The file that the page of a result carries with it, so that it is marked without being kept here."""
+    try:
+        content = base64.b64decode(request.POST.get(f"{name}-original", ""), validate=True)
+    except binascii.Error:
+        return None
+    return SimpleUploadedFile(request.POST.get("name", "")[:100] or "contract.docx", content) if content else None
+
+
+def _word_in(upload: Any) -> bytes:
+    """The bytes of a Word file; none of any other."""
+    upload.seek(0)
+    content: bytes = upload.read()
+    return content if kind_of(content, upload.name or "") == "docx" else b""
 
 
 def _read(upload: Any) -> Document:
@@ -134,6 +159,8 @@ def review(request: HttpRequest, by: By) -> HttpResponse:
     made = {"docx": _docx, "pdf": _pdf, "json": _json}.get(request.POST.get("act", ""))
     if made:
         try:
+            if made is _docx and asked.originals.get("contract"):
+                return attachment(_marked(asked, document, found), WORD, f"{_stem(name)}-批注.docx")
             return made(document.text, found, name)
         except UserError as error:
             asked.faults.append(("contract-file", told(error)))
@@ -195,6 +222,7 @@ def _result(request: HttpRequest, document: Document, found: Review, asked: Aske
         "lines": list(_lines(document.text, found)),
         "text": document.text,
         "name": name,
+        "original": _carried(asked.originals.get("contract", b"")),
         "fitting_title": Message(f"template.title.{found.fitting}"),
         "region": asked.region or "",
         "stance": asked.stance.value,
@@ -203,6 +231,11 @@ def _result(request: HttpRequest, document: Document, found: Review, asked: Aske
         "place": next((place.name for place in places() if place.code == asked.region), ""),
     }
     return render(request, "advice/reviewed.html", context)
+
+
+def _carried(original: bytes) -> str:
+    """A Word file small enough to travel in the page; a longer one has to be chosen again."""
+    return base64.b64encode(original).decode() if len(original) <= _MOST_CARRIED else ""
 
 
 def _named(ground: Ground) -> str:
@@ -231,6 +264,14 @@ def _lines(text: str, found: Review) -> Iterator[list[tuple[str, str, list[int]]
             stretches.append((text[first:last], grave, begin))
         if stretches:
             yield stretches
+
+
+def _marked(asked: Asked, document: Document, found: Review) -> bytes:
+    """The file that was sent, with comments and changes in it; made anew where its words cannot be found again."""
+    try:
+        return redlined(asked.originals["contract"], document, found)
+    except UserError:
+        return annotated(document.text, found)
 
 
 def _docx(text: str, found: Review, name: str) -> HttpResponse:

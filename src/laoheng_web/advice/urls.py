@@ -2,6 +2,8 @@ from django.urls import path
 
 from laoheng_web.advice import (
     ask_pages,
+    batch_pages,
+    case_pages,
     clock_pages,
     law_pages,
     policy_pages,
@@ -27,6 +29,12 @@ urlpatterns = [
     path("review/compare/", review_pages.compare, name="compare"),
     path("templates/", template_pages.listing, name="templates"),
     path("templates/<slug:template>/", template_pages.form, name="template"),
+    path("templates/<slug:template>/batch/", batch_pages.batch, name="batch"),
+    path("templates/<slug:template>/batch/table.csv", batch_pages.table, name="batch_table"),
+    path("cases/", case_pages.cases, name="cases"),
+    path("cases/import/", case_pages.bring, name="bring_cases"),
+    path("cases/table.csv", case_pages.table, name="cases_table"),
+    path("cases/<uuid:case_id>/remove/", case_pages.remove, name="remove_case"),
     path("law/", law_pages.law, name="law"),
     path("law/of/<str:reference>/", law_pages.instrument, name="instrument"),
     path("law/<str:reference>/", law_pages.article, name="article"),

@@ -80,6 +80,7 @@ class Signature(models.Model):
     confirmed_at = models.DateTimeField()
     signed_sha256 = models.CharField(max_length=64)
     time_source = models.CharField(max_length=12)
+    national = models.JSONField(null=True)  # signature by SM2 over the signed file, where the signer chose it
 
     @property
     def told(self) -> tuple[Message, Message]:

@@ -23,6 +23,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.contracts import actions
 from laoheng_web.contracts.models import Contract, Signature
 from laoheng_web.contracts.reading import SIGNING, duties_of, find, lines, moves_for
+from laoheng_web.contracts.signing import national_holds
 
 PARTIES = {"firm", "worker"}
 PER_PAGE = 50
@@ -50,13 +51,15 @@ def detail(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
     (line,) = lines(by, [row])
     office = Office.objects.get(id=row.office_id)
     moves = moves_for(by, row)
+    signatures = list(Signature.objects.filter(contract=row))
     context = {
         "line": line,
         "contract": row,
         "office": office,
         "may_sign": any(move.name in SIGNING for move in moves),
         "moves": [move for move in moves if move.name not in SIGNING],
-        "signatures": Signature.objects.filter(contract=row),
+        "signatures": signatures,
+        "national": [(item, _national(item)) for item in signatures if item.national],
         "duties": duties_of(by, row, office.region),
         "follows": [kind.value for kind in following(row.standing_state, row.term_kind)] if by.role == "firm" else [],
         "letters": _letters(by, row),
@@ -65,6 +68,12 @@ def detail(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
         "same": _same(row),
     }
     return render(request, "contracts/detail.html", context)
+
+
+def _national(item: Signature) -> Message:
+    """What became of checking the SM2 signature of one signer."""
+    said = {True: "yes", False: "no", None: "unknown"}[national_holds(item)]
+    return Message(f"signing.sm2.{said}")
 
 
 def _letters(by: By, row: Contract) -> list[Template]:

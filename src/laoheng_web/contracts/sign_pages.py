@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
 from laoheng.writing.signing import IdentityLevel
+from laoheng.writing.signing.sm2 import available
 from laoheng_web.accounts.models import User
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import language, told
@@ -41,7 +42,8 @@ def sign(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
             by=by, contract=row, name=name, language=language(), note=request.POST.get("note", "")
         )
         signing.confirm_identity(by=by, password=request.POST.get("password", ""))
-        signing.sign(by=by, contract=row, shown=shown, name=name)
+        national = request.POST.get("sm2") == "yes"
+        signing.sign(by=by, contract=row, shown=shown, name=name, national=national)
     except UserError as error:
         if error.code == "contracts.not_confirmed":
             return _confirm(request, by, row, name, [("password", told(error))])
@@ -65,6 +67,7 @@ def _confirm(request: HttpRequest, by: By, row: Contract, name: str, errors: lis
         "errors": errors,
         "level": Message.of(f"signing.level.{IdentityLevel.ACCOUNT.value}"),
         "time": Message.of(f"signing.time.{'authority' if clock() else 'own_clock'}"),
+        "sm2": available(),
         "asks_password": User.objects.get(id=by.user).has_usable_password(),
     }
     return render(request, "contracts/sign_confirm.html", context, status=422 if errors else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,18 @@ from django.db import transaction
 from laoheng.casework import ContractState
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, render
-from laoheng.writing.signing import IdentityLevel, Intent, SignBox, TimeSourceKind, make_pack, sign_pdf, verify_pdf
+from laoheng.writing.signing import (
+    IdentityLevel,
+    Intent,
+    SignBox,
+    TimeSourceKind,
+    make_pack,
+    sign_detached,
+    sign_pdf,
+    verify_detached,
+    verify_pdf,
+)
+from laoheng.writing.signing.sm2 import Sm2Signer, available
 from laoheng_web.accounts.models import User
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent, EventKey
@@ -93,10 +105,11 @@ def confirm_identity(*, by: By, password: str) -> None:
 
 
 @transaction.atomic
-def sign(*, by: By, contract: Contract, shown: Shown, name: str) -> Contract:
+def sign(*, by: By, contract: Contract, shown: Shown, name: str, national: bool = False) -> Contract:
     """Signs the very file that was shown, keeps the new one, and moves the contract on.
 
-    Raises `UserError` where it cannot be signed now, where the file changed, or where no authority is connected.
+    `national` puts a signature by SM2 beside the signed file. Raises `UserError` where it cannot be signed now, where
+    the file changed, where no authority is connected, or where there is no SM2.
     """
     move = "sign_second" if contract.state in _HALF else "sign_first"
     row, found = locked(contract, move, by)
@@ -120,19 +133,26 @@ def sign(*, by: By, contract: Contract, shown: Shown, name: str) -> Contract:
     if found.to_state is ContractState.IN_FORCE:
         row.in_force_at = by.now
     row.save(update_fields=["document", "state", "in_force_at"])
-    signature = _kept(by, row, shown, len(before), level, stamped=stamps is not None)
+    beside = _beside(by, shown, name, signed) if national else None
+    signature = _kept(by, row, shown, len(before), level, stamped=stamps is not None, national=beside)
     record(
         found.event_type,
         by=by,
-        payload={"state": row.state, "sha256": row.document, "shown": shown.sha256, "level": level.value},
+        payload={
+            "state": row.state,
+            "sha256": row.document,
+            "shown": shown.sha256,
+            "level": level.value,
+            "sm2": national,
+        },
         subjects=[row.firm_id, row.worker_id],
         matter=row.id,
         office=row.office_id,
         rows=[row, signature],
     )
-    told = Message.of("contracts.notice.signed", number=row.number, state=row.standing_state.message)
+    notice = Message.of("contracts.notice.signed", number=row.number, state=row.standing_state.message)
     for party in {row.firm_id, row.worker_id} - {by.party}:
-        leave_notice(row, party, told, by.now)
+        leave_notice(row, party, notice, by.now)
     if row.in_force_at is not None:
         follow_on(row, by.now)
     return row
@@ -148,7 +168,31 @@ def _box(by: By, shown: Shown) -> SignBox:
     return SignBox(-1, left, bottom, width, height, fonts(), look, marked, "en" if shown.language == "en" else "zh")  # type: ignore[arg-type]
 
 
-def _kept(by: By, row: Contract, shown: Shown, size: int, level: IdentityLevel, *, stamped: bool) -> Signature:
+def _beside(by: By, shown: Shown, name: str, signed: bytes) -> dict[str, Any]:
+    """The signature by SM2; its key is used once and kept nowhere, as that of the certificate."""
+    signer = Sm2Signer.make(random=secrets.token_bytes)
+    made = sign_detached(signed, signer=signer, name=name, statement=shown.words, at=by.now)
+    return {"bytes": len(signed), "signature": made}
+
+
+def national_holds(row: Signature) -> bool | None:
+    """Whether the SM2 signature fits the file it was put beside; None where there is no SM2 here to check it."""
+    if row.national is None or not available():
+        return None
+    told = row.national["signature"]
+    return verify_detached(evidence.read(row.signed_sha256), told, public_key=str(told["public_key"]))
+
+
+def _kept(
+    by: By,
+    row: Contract,
+    shown: Shown,
+    size: int,
+    level: IdentityLevel,
+    *,
+    stamped: bool,
+    national: dict[str, Any] | None,
+) -> Signature:
     source = TimeSourceKind.AUTHORITY if stamped else TimeSourceKind.OWN_CLOCK
     signature = Signature(
         id=new_id(by.now),
@@ -167,6 +211,7 @@ def _kept(by: By, row: Contract, shown: Shown, size: int, level: IdentityLevel, 
         confirmed_at=by.now,
         signed_sha256=row.document,
         time_source=source.value,
+        national=national,
     )
     signature.save(force_insert=True)
     return signature
@@ -176,16 +221,18 @@ def pack(*, by: By, contract: Contract) -> bytes:
     """The evidence pack of a signed contract, with the ledger's receipt of its last signature once that is sealed."""
     document = evidence.read(contract.document)
     words = {item.field: item.statement or "" for item in verify_pdf(document, roots=roots(), at=by.now).signatures}
+    rows = list(Signature.objects.filter(contract=contract))
     intents = [
         Intent(
             row.field, words.get(row.field, ""), row.level, row.shown_bytes, row.shown_sha256, row.shown_at,
             row.confirmed_at,
         )
-        for row in Signature.objects.filter(contract=contract)
+        for row in rows
     ]  # fmt: skip
     return make_pack(
-        document, roots=roots(), intents=intents, at=by.now, receipt=_receipt(contract.id, contract.document, by.now)
-    )
+        document, roots=roots(), intents=intents, at=by.now, receipt=_receipt(contract.id, contract.document, by.now),
+        national=[{"field": row.field, **row.national} for row in rows if row.national],
+    )  # fmt: skip
 
 
 def _receipt(contract: UUID, sha256: str, now: datetime) -> dict[str, Any] | None:

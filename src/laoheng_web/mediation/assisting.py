@@ -10,22 +10,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 
 from django.http import Http404
 
 from laoheng.advice.mediation import FairRange, PointOfDispute, fair_range, points_of_dispute
 from laoheng.advice.mediation.fair import WaitCost
-from laoheng.advice.similar import CaseIndex, SimilarCase, SimilarReport
+from laoheng.advice.similar import SimilarCase, SimilarReport
 from laoheng.casework import ClockId, clock_of
 from laoheng.casework.escalation import Escalation, MediationState, escalation
 from laoheng.law import LawAt, law_at
-from laoheng.law.cases import CaseResult, starter_cases
+from laoheng.law.cases import CaseResult
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.messages import Message
 from laoheng.text.elements import element_names
 from laoheng_web.accounts.models import Office
+from laoheng_web.advice.case_store import case_index
 from laoheng_web.audit.by import By
 from laoheng_web.mediation.claims import Line, lines, on_file
 from laoheng_web.mediation.models import BidRound, Mediation, Talk
@@ -89,7 +89,7 @@ def aids(by: By, matter: Matter) -> Aids:
     found = points_of_dispute(
         said["worker"], said["firm"], [on_file(line.claim) for line in table], law=law, read_on=today
     )
-    similar = _index().search("\n".join(said.values()), MOST_CASES)
+    similar = case_index(matter.office_id).search("\n".join(said.values()), MOST_CASES)
     fair = fair_range([line.row for line in table], law=law, similar=similar)
     return Aids(
         [_disputed(point, table) for point in found],
@@ -104,11 +104,6 @@ def aids(by: By, matter: Matter) -> Aids:
 def _disputed(point: PointOfDispute, table: list[Line]) -> Disputed:
     mine = [line for line in table if line.claim.kind == point.kind]
     return Disputed(point, mine, [Message.of(f"disputes.evidence.{name}") for name in point.missing])
-
-
-@cache
-def _index() -> CaseIndex:
-    return CaseIndex(starter_cases())
 
 
 def _said(matter: Matter, table: list[Line], side: str) -> str:

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from laoheng.casework import Kind
+from laoheng.law.cases import Case, CaseResult
 from laoheng.law.entering import Entry
 from laoheng.risk.indicators import Effect
 from laoheng.standard.dates import SHANGHAI
@@ -24,6 +25,7 @@ from laoheng.standard.identifiers import make_firm_code, make_person_number
 from laoheng.standard.messages import Message
 from laoheng_web.accounts import actions as accounts
 from laoheng_web.accounts.models import Membership
+from laoheng_web.advice.case_store import bring_in
 from laoheng_web.alerts.levels import propose
 from laoheng_web.alerts.models import Alert
 from laoheng_web.api.actions import READ, WRITE, create_client
@@ -169,9 +171,23 @@ def _place(code: str, n: int) -> Place:
     _values(place)
     place.objects |= make_contracts(place.bureau)
     place.objects |= make_sharing(place.bureau, place.members)
+    _own_cases(place)
     _levels(place)
     _collect(place)
     return place
+
+
+def _own_cases(place: Place) -> None:
+    """One decided case of the bureau, every word of it with the canary."""
+    officer = place.bureau.by("regulator")
+    told = f"{place.canary}-案情"
+    case = Case(
+        "row-2", f"{told}标题", f"{told}事实", f"{told}要点", CaseResult.SUPPORTED, f"{told}处理", (), (),
+        f"{told}来源", date(2026, 5, 20), "O",
+    )  # fmt: skip
+    with acting(officer, "similar"):
+        (row,), _ = bring_in(by=officer, cases=[case])
+    place.objects["office_case"] = [row.id]
 
 
 def _complaints(place: Place) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -24,7 +25,8 @@ class CaseResult(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Case:
     """One decided case. `elements`: LB labels; `articles`: references as the catalogue writes them, checked by the gate
-    before they are shown; `certainty`: V official text read, S second-hand, M to be verified."""
+    before they are shown; `certainty`: V official text read, S second-hand, M to be verified, O a body's own case;
+    `amount` what was paid, in yuan, and `trade` the firm's, where the source tells."""
 
     id: str
     title: str
@@ -37,6 +39,8 @@ class Case:
     source: str
     published: date
     certainty: str
+    amount: Decimal | None = None
+    trade: str = ""
 
     @property
     def text(self) -> str:

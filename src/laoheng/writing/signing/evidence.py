@@ -18,18 +18,22 @@ from cryptography import x509
 
 from laoheng.ledger import LedgerError, VerifierKey, leaf_hash, open_checkpoint, verify_inclusion
 from laoheng.standard.canonical import canonical_bytes
+from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
+from laoheng.writing.signing.detached import verify_detached
 from laoheng.writing.signing.pdf_sign import MOST_BYTES
 from laoheng.writing.signing.pdf_verify import verify_pdf
 from laoheng.writing.signing.report import PdfVerification
+from laoheng.writing.signing.sm2 import available
 from laoheng.writing.signing.sm2 import digest as sm3
 
 KIND = "laoheng.evidence.v1"
-DOCUMENT, REPORT, INTENTS, RECEIPT, MANIFEST = (
+DOCUMENT, REPORT, INTENTS, RECEIPT, NATIONAL, MANIFEST = (
     "document.pdf",
     "signatures.json",
     "intents.json",
     "receipt.json",
+    "sm2.json",
     "manifest.json",
 )
 # The oldest day that a zip can hold: the pack's own day stands in its manifest.
@@ -68,8 +72,13 @@ def make_pack(
     intents: Sequence[Intent],
     at: datetime,
     receipt: Mapping[str, Any] | None = None,
+    national: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """The pack of a signed document as a zip; the same input gives the same bytes."""
+    """The pack of a signed document as a zip; the same input gives the same bytes.
+
+    `national` are the SM2 signatures put beside it: `field`, `bytes` (how many of the document's first bytes each is
+    over) and `signature` (of `sign_detached`).
+    """
     parts = {
         DOCUMENT: document,
         REPORT: canonical_bytes(verify_pdf(document, roots=roots, at=at).to_json()),
@@ -77,6 +86,8 @@ def make_pack(
     }
     if receipt is not None:
         parts[RECEIPT] = canonical_bytes(dict(receipt))
+    if national:
+        parts[NATIONAL] = canonical_bytes([dict(item) for item in national])
     digests = {name: {"sha256": _sha256(content), "sm3": sm3(content)} for name, content in parts.items()}
     parts[MANIFEST] = canonical_bytes({"kind": KIND, "made_at": at.isoformat(), "digests": digests})
     packed = io.BytesIO()
@@ -90,12 +101,14 @@ def make_pack(
 class PackVerification:
     """What checking a pack says: faults by message; `signatures` is None where the document could not be had.
 
-    `in_ledger` is None where the pack holds no receipt or no key to check it was given: not known, which is no fault.
+    `in_ledger` is None where the pack holds no receipt or no key to check it was given, `national` where it holds no
+    SM2 signature or this machine has no SM2: not known, which is no fault.
     """
 
     signatures: PdfVerification | None
     in_ledger: bool | None
     faults: tuple[Message, ...]
+    national: bool | None = None
 
     @property
     def valid(self) -> bool:
@@ -103,10 +116,11 @@ class PackVerification:
         return not self.faults and self.signatures is not None and self.signatures.valid
 
     def to_json(self) -> dict[str, Any]:
-        """JSON object with keys `valid`, `in_ledger`, `document`, `faults`."""
+        """JSON object with keys `valid`, `in_ledger`, `national`, `document`, `faults`."""
         return {
             "valid": self.valid,
             "in_ledger": self.in_ledger,
+            "national": self.national,
             "document": self.signatures.to_json() if self.signatures else None,
             "faults": [fault.to_json() for fault in self.faults],
         }
@@ -135,14 +149,32 @@ def verify_pack(
     in_ledger = _in_ledger(parts[RECEIPT], document, ledger_keys) if RECEIPT in parts and ledger_keys else None
     if in_ledger is False:
         faults.append(Message.of("signing.pack.receipt"))
-    return PackVerification(found, in_ledger, tuple(faults))
+    national = _national(parts[NATIONAL], document) if NATIONAL in parts else None
+    if national is False:
+        faults.append(Message.of("signing.pack.sm2"))
+    return PackVerification(found, in_ledger, tuple(faults), national)
+
+
+def _national(part: bytes, document: bytes) -> bool | None:
+    """Whether each SM2 signature is over the bytes that it names, by the key that it carries."""
+    if not available():
+        return None
+    try:
+        return all(
+            verify_detached(
+                document[: int(item["bytes"])], item["signature"], public_key=str(item["signature"]["public_key"])
+            )
+            for item in json.loads(part)
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, UserError):
+        return False
 
 
 def _unpacked(pack: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(pack)) as archive:
         entries = archive.infolist()
         names = [entry.filename for entry in entries]
-        allowed = {DOCUMENT, REPORT, INTENTS, RECEIPT, MANIFEST}
+        allowed = {DOCUMENT, REPORT, INTENTS, RECEIPT, NATIONAL, MANIFEST}
         if len(set(names)) != len(names) or not set(names) <= allowed:
             raise ValueError(names)
         if sum(entry.file_size for entry in entries) > 2 * MOST_BYTES:
