@@ -12,7 +12,9 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -21,7 +23,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
-from tests.web.site_process import Site, laoheng
+from tests.web.site_process import Site, laoheng, stop_database
 
 PAGES = {
     "": ("/", "/credit/", "/rules/", "/ledger/", "/algorithms/"),
@@ -125,6 +127,8 @@ def main() -> None:
     parser.add_argument("--size", default="small")
     parser.add_argument("--data", type=Path)
     options = parser.parse_args()
+    # Told to end, it still stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     # A short path: the embedded server's socket lies in the data folder.
     data = options.data or Path(tempfile.mkdtemp(prefix="lh-bench-", dir="/tmp"))
     try:
@@ -138,6 +142,7 @@ def main() -> None:
         finally:
             site.stop()
     finally:
+        stop_database(data)
         if options.data is None:
             shutil.rmtree(data, ignore_errors=True)
 

@@ -24,6 +24,10 @@ def test_a_bench_that_does_not_exist_is_refused_with_those_that_do(capsys: pytes
     assert "nonsense" in (said := capsys.readouterr().err) and "ledger" in said
 
 
+def test_only_benches_that_exist_have_a_small_form() -> None:
+    assert set(runner.SMALL) <= set(runner.names())
+
+
 def test_the_machine_is_named_before_any_figure() -> None:
     told = "\n".join(runner.machine())
     assert "cores usable: " in told and "duckdb " in told

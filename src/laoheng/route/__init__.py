@@ -1,6 +1,6 @@
 """The whole journey of a record, and the monthly build over all of them."""
 
-from laoheng.route.build import Built, build, verdict_table
+from laoheng.route.following import Built, build, verdict_table
 from laoheng.route.journey import (
     FirmPortrait,
     Watch,

@@ -208,6 +208,17 @@ def test_another_day_or_other_offices_mean_a_full_build(world: World) -> None:
     assert world.build().full
 
 
+def test_after_many_parts_everything_is_laid_down_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laoheng.route.following.MOST_PARTS", 2)
+    for person in PEOPLE[:2]:
+        world.send("wages", [wage("firm-a", person, MONTHS[0])])
+        world.build()
+    world.send("wages", [wage("firm-b", PEOPLE[0], MONTHS[0])])
+    third = world.build()
+    assert (third.full, third.firms, third.state.parts) == (True, 2, ("part-000003",))
+    assert [path.name for path in (world.root / "followed").glob("part-*")] == ["part-000003"]
+
+
 def test_a_build_that_breaks_off_leaves_the_last_one_standing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.send("wages", [wage("firm-a", PEOPLE[0], MONTHS[0])])
     world.build()

@@ -14,6 +14,7 @@ from laoheng.hub.lake import Lake
 from laoheng.risk.indicators import State, Verdict
 from laoheng.route.plans import ASSESSED_KINDS, Frame, Plans, records_of, run_plan, verdicts_of
 
+MOST_PARTS = 31  # a month of nightly builds; then everything is laid down anew in one part
 HELD_FIRMS = 5_000  # of so many firms the rows are read once and kept; of more they stream
 _VERDICTS = pa.schema(
     [
@@ -47,10 +48,12 @@ def build(
     """Brings `folder` up to what the lake holds of these offices.
 
     Only firms of which rows came, were corrected or were erased since the last build are computed again; all of them
-    where `full`, or where the frame or the offices are others than last time.
+    where `full`, where the frame or the offices are others than last time, and once in `MOST_PARTS`.
     """
     offices, before = tuple(sorted(set(office_ids))), folder.state()
     again = before if before and not full and (before.frame, before.offices) == (frame.key, offices) else None
+    if again and len(again.parts) >= MOST_PARTS:
+        again = None
     mark = mark_of(lake, offices, ASSESSED_KINDS, again.mark if again else None)
     changed = changed_firms(lake, engine, again.mark, mark) if again else None
     if again and not changed:
