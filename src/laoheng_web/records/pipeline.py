@@ -110,10 +110,6 @@ class OwnRows(Sheet):
         for first, chunk in self._sheet.chunks(size):
             yield first, [self._mine(number, cells) for number, cells in enumerate(chunk, start=first)]
 
-    def blocks(self, size: int) -> Iterator[tuple[int, list[Cells] | Block]]:
-        """The same row by row: a block of columns would not be looked through for other firms' rows."""
-        yield from self.chunks(size)
-
     def _mine(self, number: int, cells: Cells) -> Cells:
         stated = _code(cells[self._place] if len(cells) > self._place else None)
         if stated is None or stated == self._own:
