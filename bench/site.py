@@ -26,7 +26,7 @@ import requests
 from tests.web.site_process import Site, laoheng, stop_database
 
 PAGES = {
-    "": ("/", "/credit/", "/rules/", "/ledger/", "/algorithms/"),
+    "": ("/", "/credit/", "/ledger/", "/algorithms/"),
     "regulator": ("/work/", "/alerts/", "/alerts/cockpit/", "/alerts/visits/", "/firms/"),
     "worker_with_claim": ("/", "/my/matters/", "/my/notices/", "/my/access/"),
     "firm_in_arrears": ("/", "/firm/alerts/", "/firm/matters/", "/firm/score/"),

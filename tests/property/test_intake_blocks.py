@@ -66,6 +66,7 @@ def test_blocks_of_any_size_hold_the_rows_of_the_csv_module(
     assert (rows, complaint) == plainly(lines)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(PLAIN, min_size=3, max_size=3), min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]))
 def test_plain_lines_are_cut_up_in_bulk(cells: list[list[str]], ending: str) -> None:
     lines = [",".join(row) + ending for row in cells]
