@@ -223,7 +223,9 @@ def test_peers_are_a_distribution_and_too_few_of_them_are_suppressed(
     ]
     put(lake, "firms", register, 1)
     put(lake, "wages", [wages(f"p{n}", "2026-10", 0 if n % 2 else 5000, firm) for n, firm in enumerate(firms)], 2)
-    found = peers_of(engine, lake, office_id=OFFICE, region=REGION, firm_id="A", as_of=AS_OF)
+    found = peers_of(
+        engine, lake, office_id=OFFICE, region=REGION, firm_id="A", as_of=AS_OF, role="regulator", purpose="overview"
+    )
     unpaid = next(item for item in found if item.name == "unpaid")
     assert (unpaid.count, unpaid.quartiles is not None) == ((others if told else 0), told)
     assert unpaid.own == 0.0

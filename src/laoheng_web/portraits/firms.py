@@ -126,7 +126,9 @@ def _kept(
             )
         except UserError:
             return None, ()
-        return view, portraits.peers_of(engine, lake, office_id=office, region=region, firm_id=firm, as_of=on)
+        return view, portraits.peers_of(
+            engine, lake, office_id=office, region=region, firm_id=firm, as_of=on, role=role, purpose=purpose
+        )
 
 
 def _lit(firm: Firm, view: FirmView | None, wanted: Asked, by: By) -> list[dict[str, Any]]:
