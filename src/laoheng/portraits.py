@@ -38,6 +38,7 @@ from laoheng.standard.calendar import WorkCalendar
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding
 from laoheng.standard.known import Known, Unknown, Value
+from laoheng.standard.messages import Message
 from laoheng.standard.records.kinds import contract_of
 from laoheng.standard.records.purposes import Purpose, closed_kinds, may_read, opens, purpose_of, visible
 
@@ -188,7 +189,9 @@ def _told(
     item: Feature, row: Mapping[str, Any], newest: Mapping[str, datetime | None], month: str | None = None
 ) -> Told:
     missing = tuple(kind for kind in item.sources if not row[f"{kind}_reached"])
-    value: Known[Any] = Unknown(item.why_unknown(missing)) if row[item.name] is None else Value(row[item.name])
+    value: Known[Any] = Value(row[item.name])
+    if row[item.name] is None:
+        value = Unknown(item.why_unknown(missing) if missing else Message("portrait.unstated"))
     seen = [at for kind in _kinds(item.sources) if (at := newest.get(kind)) is not None]
     return Told(item, value, min(seen, default=None), month)
 
@@ -219,9 +222,21 @@ def _events(engine: Engine, tables: Mapping[str, Table], as_of: date, role: str,
 
 
 def peers_of(
-    engine: Engine, lake: Lake, *, office_id: str, region: str | None, firm_id: str, as_of: date
+    engine: Engine,
+    lake: Lake,
+    *,
+    office_id: str,
+    region: str | None,
+    firm_id: str,
+    as_of: date,
+    role: str,
+    purpose: str,
 ) -> tuple[Peers, ...]:
-    """Shares of the firm's trade (the register's first two digits) beside its own; nothing below `LEAST_PEERS`."""
+    """Shares of the firm's trade (the register's first two digits) beside its own; nothing below `LEAST_PEERS`.
+
+    Only shares whose sources the purpose opens.
+    """
+    stated = _stated(role, purpose)
     register = engine.run(lake.current((office_id,), "firms", engine=engine).select("firm_id", "industry")).to_pylist()
     trade = {row["firm_id"]: "".join(c for c in row["industry"] or "" if c.isdigit())[:2] for row in register}
     mine = trade.get(firm_id)
@@ -233,7 +248,8 @@ def peers_of(
     names = ("due_heads", "insured_heads", "attending_heads", "overtime_over_heads", "paid_heads", "unpaid_heads")
     features = [item for item in MONTHLY if item.name in names]
     rows = engine.run(firm_months(portrait_steps(records, window), features)).to_pylist()
-    return tuple(_compared(name, part, whole, rows, firm_id) for name, part, whole in _SHARES)
+    shown = {item.name for item in features if _open(item, role, stated)}
+    return tuple(_compared(name, part, whole, rows, firm_id) for name, part, whole in _SHARES if {part, whole} <= shown)
 
 
 _SHARES = (

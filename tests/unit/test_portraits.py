@@ -173,7 +173,7 @@ def test_a_purpose_that_is_not_the_viewers_shows_no_worker(
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize("purpose", ["insurance", "sites"])
+@pytest.mark.parametrize("purpose", ["sites"])
 def test_a_firms_features_and_indicators_stay_within_the_purpose(engine: Engine, full: Lake, purpose: str) -> None:
     view = firm_view(
         engine,
@@ -209,7 +209,7 @@ def test_a_feature_whose_source_never_came_is_unknown_with_what_is_missing(engin
     assert isinstance(by_name["paid_heads"].value, Value) and by_name["paid_heads"].fresh is not None
     missing = by_name["insured_heads"]
     assert isinstance(missing.value, Unknown) and missing.fresh is None
-    assert [kind.code for kind in missing.value.why.args_["sources"]] == ["portrait.kind.contributions"]
+    assert [kind.code for kind in missing.value.why.args["sources"]] == ["portrait.kind.contributions"]
 
 
 @pytest.mark.parametrize(("others", "told"), [(LEAST_PEERS - 1, False), (LEAST_PEERS, True)])
@@ -223,7 +223,9 @@ def test_peers_are_a_distribution_and_too_few_of_them_are_suppressed(
     ]
     put(lake, "firms", register, 1)
     put(lake, "wages", [wages(f"p{n}", "2026-10", 0 if n % 2 else 5000, firm) for n, firm in enumerate(firms)], 2)
-    found = peers_of(engine, lake, office_id=OFFICE, region=REGION, firm_id="A", as_of=AS_OF)
+    found = peers_of(
+        engine, lake, office_id=OFFICE, region=REGION, firm_id="A", as_of=AS_OF, role="regulator", purpose="overview"
+    )
     unpaid = next(item for item in found if item.name == "unpaid")
     assert (unpaid.count, unpaid.quartiles is not None) == ((others if told else 0), told)
     assert unpaid.own == 0.0

@@ -126,7 +126,9 @@ def _kept(
             )
         except UserError:
             return None, ()
-        return view, portraits.peers_of(engine, lake, office_id=office, region=region, firm_id=firm, as_of=on)
+        return view, portraits.peers_of(
+            engine, lake, office_id=office, region=region, firm_id=firm, as_of=on, role=role, purpose=purpose
+        )
 
 
 def _lit(firm: Firm, view: FirmView | None, wanted: Asked, by: By) -> list[dict[str, Any]]:
@@ -214,9 +216,12 @@ def chain(request: HttpRequest, by: By, firm_id: UUID) -> HttpResponse:
         held = portraits.projects_of(engine, lake, office_ids=[office], as_of=wanted.on, firm_ids=[str(firm_id)])
         row = next((item for item in held if item["project"] == number), None)
         if row is None:
-            fault = Message("portrait.no_such_project", {"project": number[:40]})
+            fault = Message("portrait.no_such_project", {"project": number[:40]}) if number else None
             return render(
-                request, "portraits/chain.html", {"firm": general, "held": held, "nothing": fault}, status=404
+                request,
+                "portraits/chain.html",
+                {"firm": general, "held": held, "nothing": fault},
+                status=404 if number else 200,
             )
         codes = {str(item.id): item.code for item in Firm.objects.all()}
         drawn = portraits.project_chain(engine, lake, office_ids=[office], project=row, codes=codes)
