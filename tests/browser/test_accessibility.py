@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
         "/", "/work/", ("/work/?kind=wage_complaint&whose=ended", "/work/"), "/alerts/", ("/alerts/", "/alerts/0"),
         "/alerts/cockpit/", "/alerts/capacity/", "/alerts/late/", "/alerts/visits/",
         "/alerts/season/?festival=2027-02-06", "/alerts/indicators/", ("/alerts/indicators/", "/alerts/indicators/"),
-        "/alerts/indicators/wages_overdue/bench/",
+        "/alerts/indicators/contract_signed_late/bench/",
         "/alerts/questions/", "/firms/", ("/alerts/questions/", "/firms/0"), "/records/", ("/records/", "/records/0"),
         "/credit/reviews/", "/my/notices/", "/contracts/bureau/",
         "/sharing/work/", ("/sharing/work/", "/sharing/work/0"),
