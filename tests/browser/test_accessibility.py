@@ -14,10 +14,11 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
     "visitor": (
         "/", "/cases/file/", "/cases/file/months/", "/cases/file/you/", "/cases/file/place/", "/advice/",
         ("/advice/", "/advice/calc/"), "/ledger/", "/ledger/receipt/", "/rules/", "/credit/", "/accounts/sign-in/",
-        "/sharing/register/", NOWHERE,
+        "/sharing/register/", "/algorithms/", ("/algorithms/", "/algorithms/"), NOWHERE,
     ),
     "worker_with_claim": (
         "/", "/cases/file/", "/my/matters/", ("/my/matters/", "/my/matters/"), "/my/notices/", "/my/access/",
+        "/worker/protection/",
     ),
     "worker_of_clean_firm": ("/contracts/", ("/contracts/", "/contracts/0")),
     "clean_firm": (
@@ -31,6 +32,9 @@ PAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
     ),
     "regulator": (
         "/", "/work/", ("/work/?kind=wage_complaint&whose=ended", "/work/"), "/alerts/", ("/alerts/", "/alerts/0"),
+        "/alerts/cockpit/", "/alerts/capacity/", "/alerts/late/", "/alerts/visits/",
+        "/alerts/season/?festival=2027-02-06", "/alerts/indicators/", ("/alerts/indicators/", "/alerts/indicators/"),
+        "/alerts/indicators/contract_signed_late/bench/",
         "/alerts/questions/", "/firms/", ("/alerts/questions/", "/firms/0"), "/records/", ("/records/", "/records/0"),
         "/credit/reviews/", "/my/notices/", "/contracts/bureau/",
         "/sharing/work/", ("/sharing/work/", "/sharing/work/0"),

@@ -163,6 +163,21 @@ def _paths(arguments: argparse.Namespace) -> int:
             "to_an_end_by_the_system_alone": [[str(part) for part in step] for path in alone for step in path],
             "to_a_sanction_without_an_officer": [[str(part) for part in step] for path in sanction for step in path],
         }
+    found["model"] = _model_paths()
     _show(arguments, found)
     bad = any(own[key] for own in found.values() for key in own if key.startswith("to_a"))
-    return 1 if bad else 0
+    return 1 if bad or not found["model"]["into_use_by_two_people"] else 0
+
+
+def _model_paths() -> dict[str, Any]:
+    """Who can bring a model into use, found by walking its rule; the way of two people shows that the search finds."""
+    from laoheng.risk.model.life_search import way_into_use
+    from laoheng.risk.model.lifecycle import STEPS, SYSTEM, Phase
+
+    return {
+        "states": len(Phase),
+        "transitions": len(STEPS),
+        "to_a_use_by_the_system_alone": way_into_use([SYSTEM]) or (),
+        "to_a_use_by_one_person": way_into_use([SYSTEM, "one"]) or (),
+        "into_use_by_two_people": way_into_use([SYSTEM, "one", "other"]) or (),
+    }

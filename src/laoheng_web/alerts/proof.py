@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from laoheng.standard.finding import Finding
+from laoheng.standard.records import Field
 from laoheng.standard.records.kinds import contract_of
 from laoheng_web.alerts.assess import opened_lake
 from laoheng_web.vault.identities import masked_names
@@ -54,9 +55,14 @@ def _table(kind: str, rows: list[dict[str, Any]]) -> RowTable:
     lines = []
     for row in shown:
         person = (_name(row, names),) if contract.has_person else ()
-        cells = tuple(cell(row.get(item.name)) for item in fields)
+        cells = tuple(cell(_in_words(item, row.get(item.name))) for item in fields)
         lines.append((*person, *cells, cell(row.get("received_at"))))
     return RowTable(contract.label, headings, tuple(lines), len(rows))
+
+
+def _in_words(field: Field, value: Any) -> Any:
+    """What stands for a stored code: the first of its spellings. Other values as they are."""
+    return {code: spellings[0] for code, spellings in field.codes}.get(value, value) if field.codes else value
 
 
 def _name(row: Mapping[str, Any], names: Mapping[UUID, str]) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from laoheng.cli import main
+from laoheng.risk.model import lifecycle
 from laoheng.risk.model.advice import DEEDS, advice
 from laoheng.risk.model.backtest import backtest
 from laoheng.risk.model.fairness import reproducible
 from laoheng.risk.model.group_errors import group_errors
 from laoheng.risk.model.history import panel_of
+from laoheng.risk.model.life_search import way_into_use
 from laoheng.risk.model.lifecycle import STEPS, SYSTEM, LifeEvent, Phase, phase_of, shadow_report
 from laoheng.risk.model.measures import psi
 from laoheng.risk.model.points import from_json, row_digest
@@ -67,6 +70,18 @@ def test_the_system_may_only_take_power_away() -> None:
         if step.system:
             assert all(order.index(step.to_phase) > order.index(start) for start in step.from_phases), step.name
     assert phase_of(life(*UP, ("promote", "乙"), ("freeze", SYSTEM))) is Phase.FROZEN
+
+
+def test_a_search_of_all_moves_finds_no_way_into_use_without_two_people() -> None:
+    assert way_into_use([SYSTEM]) is None
+    assert way_into_use([SYSTEM, "甲"]) is None
+    assert [move for move, _ in way_into_use([SYSTEM, "甲", "乙"])] == ["start_shadow", "propose", "promote"]
+
+
+def test_the_search_finds_a_rule_that_lets_one_person_promote(monkeypatch: pytest.MonkeyPatch) -> None:
+    loose = tuple(replace(step, needs=("reason",)) if step.name == "promote" else step for step in STEPS)
+    monkeypatch.setattr(lifecycle, "STEPS", loose)
+    assert way_into_use([SYSTEM, "甲"]) == (("start_shadow", "甲"), ("propose", "甲"), ("promote", "甲"))
 
 
 def test_a_frozen_model_goes_through_shadow_and_two_people_again() -> None:
@@ -228,6 +243,8 @@ def test_the_verbs_that_only_read_print_what_they_promise(tmp_path: Path, capsys
     assert main(["risk", "paths", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["alert_case"]["sanctions"] == ["decided"]
+    model = found.pop("model")
+    assert not model["to_a_use_by_the_system_alone"] and not model["to_a_use_by_one_person"]
     assert all(not own["to_a_sanction_without_an_officer"] for own in found.values())
     assert main(["risk", "register", "wa_employers", "--filing", "某县人社局"]) == 0
     assert json.loads(capsys.readouterr().out)["provider"] == "某县人社局"
