@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,18 @@ def add_commands(verbs: Verbs) -> None:
         task.add_argument("--horizon", type=int, default=180, help="预测今后多少天（30、90、180）")
         task.add_argument("--every", type=int, default=90, help="多少天一期")
         task.add_argument("--capacity", type=float, default=0.05, help="每期能检查的单位占比")
+    panel = _task(
+        tasks, "panel", "把一个机构的数据湖做成历史：每个单位每个截面日的状况，和之后有没有投诉、争议", _panel
+    )
+    panel.add_argument("lake", type=Path, help="数据湖的目录")
+    panel.add_argument("office", help="机构编号")
+    panel.add_argument("--events", type=Path, required=True, help="投诉、争议、群体事件 CSV：firm_id, day")
+    panel.add_argument("--from", dest="first", type=date.fromisoformat, required=True, help="第一个截面日")
+    panel.add_argument("--until", type=date.fromisoformat, required=True, help="数据和事件到哪一天为止")
+    panel.add_argument("--every", type=int, default=30, help="隔多少天一个截面")
+    panel.add_argument("--horizon", type=int, default=90, help="看之后多少天（30、90、180）")
+    panel.add_argument("--region", help="地区代码，决定最低工资等地方标准")
+    panel.add_argument("--out", type=Path, required=True, help="写到这个 CSV 文件")
     explain = _task(tasks, "explain", "一行数据的可能性、区间、原因和可行的改进", _explain)
     explain.add_argument("file", type=Path)
     explain.add_argument("--row", type=int, default=1, help="第几行（从 1 起）")
@@ -103,6 +116,20 @@ def _shadow(arguments: argparse.Namespace) -> int:
     report = shadow_report(model.card["digest"] if model else told["set"], told)
     _show(arguments, report)
     return 1 if report["stop"] else 0
+
+
+def _panel(arguments: argparse.Namespace) -> int:
+    from laoheng.hub.engine import Engine
+    from laoheng.hub.lake import Lake
+    from laoheng.route.panel import cut_days, firm_days, labelled, read_events, write_panel
+
+    events = read_events(arguments.events)
+    cuts = cut_days(arguments.first, arguments.until, arguments.every, arguments.horizon)
+    with Engine() as engine:
+        rows = firm_days(engine, Lake(arguments.lake), arguments.office, events, cuts, region=arguments.region)
+        told = write_panel(arguments.out, labelled(rows, events, horizon=arguments.horizon, until=arguments.until))
+    _show(arguments, {"cuts": len(cuts), **told, "file": str(arguments.out)})
+    return 0
 
 
 def _explain(arguments: argparse.Namespace) -> int:
