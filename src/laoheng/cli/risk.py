@@ -48,6 +48,10 @@ def add_commands(verbs: Verbs) -> None:
     explain = _task(tasks, "explain", "一行数据的可能性、区间、原因和可行的改进", _explain)
     explain.add_argument("file", type=Path)
     explain.add_argument("--row", type=int, default=1, help="第几行（从 1 起）")
+    truth = _task(tasks, "truth", "抽查单位：说出的原因反过来分数要降，给出的改进要办得到、降得到", _truth)
+    truth.add_argument("file", type=Path)
+    truth.add_argument("--firms", type=int, default=1000, help="抽查多少家单位，每家一行")
+    truth.add_argument("--seed", type=int, default=20261123, help="随机种子")
     fairness = _task(tasks, "fairness", "公平检验清单，逐项打印", _fairness)
     fairness.add_argument("file", type=Path)
     fairness.add_argument("--appeals", type=Path, help="申诉记录 CSV：model, upheld")
@@ -141,6 +145,14 @@ def _explain(arguments: argparse.Namespace) -> int:
         raise UserError("risk.model.no_row", row=arguments.row, rows=len(table.rows))
     _show(arguments, explained(table.kind.name, table.rows[arguments.row - 1]))
     return 0
+
+
+def _truth(arguments: argparse.Namespace) -> int:
+    from laoheng.risk.model.truth import passed, truth
+
+    found = truth(arguments.file, firms=arguments.firms, seed=arguments.seed)
+    _show(arguments, found)
+    return 0 if passed(found) else 1
 
 
 def _fairness(arguments: argparse.Namespace) -> int:

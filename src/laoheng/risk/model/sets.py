@@ -56,7 +56,7 @@ FIRM_DAYS = HistorySet(
     ("lit", "days_since_last", None), "n_last365", None, "firm_day", "known_on",
     groups=(words("trade"), words("region"), band("size", "heads", (20.0, 100.0)),
             band("age", "firm_age_years", (3.0, 10.0)), band("load", "n_last365", (1.0, 3.0))),
-    lead="lead_days",
+    changes=("quiet_90", "quiet_180", "quiet_365"), lead="lead_days",
 )  # fmt: skip
 
 SETS: tuple[HistorySet, ...] = (
