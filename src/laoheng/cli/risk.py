@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,10 @@ def add_commands(verbs: Verbs) -> None:
         ("shadow", "试运行报告：按书面停用规则判定", _shadow),
     ):
         task = _task(tasks, name, help_, handler)
-        task.add_argument("file", type=Path)
+        if handler is _backtest:
+            task.add_argument("files", type=Path, nargs="+", metavar="FILE")
+        else:
+            task.add_argument("file", type=Path)
         task.add_argument("--history", action="store_true", help="先把逐条事件变成单位的历史")
         task.add_argument("--horizon", type=int, default=180, help="预测今后多少天（30、90、180）")
         task.add_argument("--every", type=int, default=90, help="多少天一期")
@@ -94,11 +98,11 @@ def _train(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _backtested(arguments: argparse.Namespace) -> dict[str, Any]:
+def _backtested(arguments: argparse.Namespace, file: Path) -> dict[str, Any]:
     from laoheng.risk.model.backtest import backtest
 
     return backtest(
-        arguments.file,
+        file,
         history=arguments.history,
         horizon=arguments.horizon,
         every=arguments.every,
@@ -107,7 +111,12 @@ def _backtested(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _backtest(arguments: argparse.Namespace) -> int:
-    _show(arguments, _backtested(arguments))
+    for file in arguments.files:
+        found = _backtested(arguments, file)
+        _show(arguments, found if len(arguments.files) == 1 else {"file": str(file), **found})
+        if not arguments.json and file is not arguments.files[-1]:
+            print()
+        sys.stdout.flush()
     return 0
 
 
@@ -115,7 +124,7 @@ def _shadow(arguments: argparse.Namespace) -> int:
     from laoheng.risk.model.lifecycle import shadow_report
     from laoheng.risk.model.shipped import shipped
 
-    told = _backtested(arguments)
+    told = _backtested(arguments, arguments.file)
     model = shipped(told["set"])
     report = shadow_report(model.card["digest"] if model else told["set"], told)
     _show(arguments, report)

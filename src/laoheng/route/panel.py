@@ -137,27 +137,51 @@ def cut_days(first: date, until: date, every: int, horizon: int) -> list[date]:
 
 def read_events(path: Path) -> list[Filed]:
     """The events of a CSV file with the columns `firm_id` and `day`. Raises `UserError`, naming the line."""
-    found = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                found.append(Filed(row["firm_id"], date.fromisoformat(row["day"])))
-            except (KeyError, TypeError, ValueError) as error:
-                raise UserError("risk.panel.events", path=path.name, line=line) from error
+    found: list[Filed] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            if not {"firm_id", "day"} <= set(reader.fieldnames or ()):
+                raise KeyError("firm_id, day")
+            for row in reader:
+                found.append(_filed(row["firm_id"], row["day"]))
+    except OSError as error:
+        raise UserError("law.eval.unreadable", path=path.name, why=type(error).__name__) from error
+    except (KeyError, ValueError, csv.Error) as error:
+        raise UserError("risk.panel.events", path=path.name, line=max(1, reader.line_num)) from error
     return found
 
 
+def _filed(firm_id: str | None, day: str | None) -> Filed:
+    if not firm_id or not firm_id.strip():
+        raise ValueError("no firm")
+    return Filed(firm_id.strip(), date.fromisoformat(day or ""))
+
+
 def write_panel(path: Path, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Writes the rows as CSV, whole or not at all; how many there are and how many are followed by an event."""
-    many = positive = 0
+    """Writes the rows as CSV, whole or not at all; how many there are and how many are followed by an event.
+
+    Raises `UserError` where there is no row: an empty panel would only be refused later, by whoever reads it.
+    """
     part = path.with_name(f".{path.name}.part")
+    try:
+        told = _written(part, rows)
+        if not told["rows"]:
+            raise UserError("risk.panel.empty", path=path.name)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return told
+
+
+def _written(part: Path, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    many = positive = 0
     with part.open("w", encoding="utf-8", newline="") as file:
         writer: csv.DictWriter[str] | None = None
         for row in rows:
-            writer = writer or csv.DictWriter(file, list(row))
-            if not many:
+            if writer is None:
+                writer = csv.DictWriter(file, list(row))
                 writer.writeheader()
             writer.writerow(row)
             many, positive = many + 1, positive + row["label"]
-    part.replace(path)
     return {"rows": many, "positives": positive}

@@ -13,6 +13,7 @@ import pytest
 
 from laoheng.cli import main
 from laoheng.risk.model.advice import advice
+from laoheng.risk.model.backtest import backtest
 from laoheng.risk.model.points import PointsTable
 from laoheng.risk.model.reading import Table, read_table
 from laoheng.risk.model.sets import DIMENSIONS, FIRM_DAYS, set_named
@@ -130,3 +131,25 @@ def test_a_failure_is_the_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert main(["risk", "truth", str(firm_days_file(tmp_path))]) == 1
     out = capsys.readouterr().out
     assert '"FAIL"' in out and "other chances than told" in out
+
+
+@pytest.mark.slow
+def test_a_panel_of_one_cut_day_is_folded_by_employer_and_says_so(tmp_path: Path) -> None:
+    file = firm_days_file(tmp_path)
+    lines = file.read_text("utf-8").splitlines()
+    file.write_text("\n".join(line for line in lines if "2025-07-01" not in line) + "\n", "utf-8")
+    found = backtest(file)
+    assert found["mode"] == "one cut day, 5 folds by employer" and found["periods"] is None and found["n"] == 120
+
+
+def test_several_files_are_back_tested_in_one_run_one_block_each(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("laoheng.risk.model.backtest.backtest", lambda path, **options: {"set": path.stem})
+    assert main(["risk", "backtest", "a.csv", "b.csv"]) == 0
+    assert capsys.readouterr().out.split("\n\n") == ["file: a.csv\nset: a", "file: b.csv\nset: b\n"]
+    assert main(["risk", "backtest", "a.csv", "b.csv", "--json"]) == 0
+    blocks = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert blocks == [{"file": "a.csv", "set": "a"}, {"file": "b.csv", "set": "b"}]
+    assert main(["risk", "backtest", "a.csv", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"set": "a"}

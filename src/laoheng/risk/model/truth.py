@@ -53,7 +53,8 @@ class PlainPoints:
 
     def score(self, row: Row) -> float:
         """The log-odds of `row`."""
-        return self._base + sum(self._of(term, row[name]) for name, term in self._terms.items())
+        points: list[float] = [self._of(term, row[name]) for name, term in self._terms.items()]
+        return self._base + sum(points)
 
     def seen(self, name: str, value: Value) -> bool:
         """Whether `value` lies between the least and the greatest number of `name` in training."""
