@@ -30,8 +30,8 @@ SPRING, SUMMER = date(2026, 5, 20), date(2026, 6, 10)
 
 def send(lake: Lake, seq: int, day: date, rows: list[dict[str, Any]], *, hour: int, kind: str = "wages") -> None:
     lake.commit_batch(
-        OFFICE, contract_of(kind), wage_batch(rows, contract_of(kind)), batch_id=f"batch-{seq:04d}", batch_seq=seq, batch_key=KEY,
-        received_at=datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI),
+        OFFICE, contract_of(kind), wage_batch(rows, contract_of(kind)), batch_id=f"batch-{seq:04d}", batch_seq=seq,
+        batch_key=KEY, received_at=datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI),
     )  # fmt: skip
 
 

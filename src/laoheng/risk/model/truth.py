@@ -53,8 +53,7 @@ class PlainPoints:
 
     def score(self, row: Row) -> float:
         """The log-odds of `row`."""
-        points: list[float] = [self._of(term, row[name]) for name, term in self._terms.items()]
-        return self._base + sum(points)
+        return self._base + sum(self._of(term, row[name]) for name, term in self._terms.items())
 
     def seen(self, name: str, value: Value) -> bool:
         """Whether `value` lies between the least and the greatest number of `name` in training."""
@@ -68,7 +67,8 @@ class PlainPoints:
             return points[-2]
         if isinstance(value, str):
             return next((p for word, p in zip(term["words"], points, strict=False) if word == value), points[-1])
-        return points[sum(cut <= value for cut in term["cuts"])]
+        cuts: list[float] = term["cuts"]
+        return points[sum(cut <= value for cut in cuts)]
 
 
 def truth(path: Path, *, firms: int = FIRMS, seed: int) -> dict[str, Any]:
