@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +29,33 @@ def add_commands(verbs: Verbs) -> None:
         ("shadow", "试运行报告：按书面停用规则判定", _shadow),
     ):
         task = _task(tasks, name, help_, handler)
-        task.add_argument("file", type=Path)
+        if handler is _backtest:
+            task.add_argument("files", type=Path, nargs="+", metavar="FILE")
+        else:
+            task.add_argument("file", type=Path)
         task.add_argument("--history", action="store_true", help="先把逐条事件变成单位的历史")
         task.add_argument("--horizon", type=int, default=180, help="预测今后多少天（30、90、180）")
         task.add_argument("--every", type=int, default=90, help="多少天一期")
         task.add_argument("--capacity", type=float, default=0.05, help="每期能检查的单位占比")
+    panel = _task(
+        tasks, "panel", "把一个机构的数据湖做成历史：每个单位每个截面日的状况，和之后有没有投诉、争议", _panel
+    )
+    panel.add_argument("lake", type=Path, help="数据湖的目录")
+    panel.add_argument("office", help="机构编号")
+    panel.add_argument("--events", type=Path, required=True, help="投诉、争议、群体事件 CSV：firm_id, day")
+    panel.add_argument("--from", dest="first", type=date.fromisoformat, required=True, help="第一个截面日")
+    panel.add_argument("--until", type=date.fromisoformat, required=True, help="数据和事件到哪一天为止")
+    panel.add_argument("--every", type=int, default=30, help="隔多少天一个截面")
+    panel.add_argument("--horizon", type=int, default=90, help="看之后多少天（30、90、180）")
+    panel.add_argument("--region", help="地区代码，决定最低工资等地方标准")
+    panel.add_argument("--out", type=Path, required=True, help="写到这个 CSV 文件")
     explain = _task(tasks, "explain", "一行数据的可能性、区间、原因和可行的改进", _explain)
     explain.add_argument("file", type=Path)
     explain.add_argument("--row", type=int, default=1, help="第几行（从 1 起）")
+    truth = _task(tasks, "truth", "抽查单位：说出的原因反过来分数要降，给出的改进要办得到、降得到", _truth)
+    truth.add_argument("file", type=Path)
+    truth.add_argument("--firms", type=int, default=1000, help="抽查多少家单位，每家一行")
+    truth.add_argument("--seed", type=int, default=20261123, help="随机种子")
     fairness = _task(tasks, "fairness", "公平检验清单，逐项打印", _fairness)
     fairness.add_argument("file", type=Path)
     fairness.add_argument("--appeals", type=Path, help="申诉记录 CSV：model, upheld")
@@ -77,11 +98,11 @@ def _train(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _backtested(arguments: argparse.Namespace) -> dict[str, Any]:
+def _backtested(arguments: argparse.Namespace, file: Path) -> dict[str, Any]:
     from laoheng.risk.model.backtest import backtest
 
     return backtest(
-        arguments.file,
+        file,
         history=arguments.history,
         horizon=arguments.horizon,
         every=arguments.every,
@@ -90,7 +111,12 @@ def _backtested(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _backtest(arguments: argparse.Namespace) -> int:
-    _show(arguments, _backtested(arguments))
+    for file in arguments.files:
+        found = _backtested(arguments, file)
+        _show(arguments, found if len(arguments.files) == 1 else {"file": str(file), **found})
+        if not arguments.json and file is not arguments.files[-1]:
+            print()
+        sys.stdout.flush()
     return 0
 
 
@@ -98,11 +124,25 @@ def _shadow(arguments: argparse.Namespace) -> int:
     from laoheng.risk.model.lifecycle import shadow_report
     from laoheng.risk.model.shipped import shipped
 
-    told = _backtested(arguments)
+    told = _backtested(arguments, arguments.file)
     model = shipped(told["set"])
     report = shadow_report(model.card["digest"] if model else told["set"], told)
     _show(arguments, report)
     return 1 if report["stop"] else 0
+
+
+def _panel(arguments: argparse.Namespace) -> int:
+    from laoheng.hub.engine import Engine
+    from laoheng.hub.lake import Lake
+    from laoheng.route.panel import cut_days, firm_days, labelled, read_events, write_panel
+
+    events = read_events(arguments.events)
+    cuts = cut_days(arguments.first, arguments.until, arguments.every, arguments.horizon)
+    with Engine() as engine:
+        rows = firm_days(engine, Lake(arguments.lake), arguments.office, events, cuts, region=arguments.region)
+        told = write_panel(arguments.out, labelled(rows, events, horizon=arguments.horizon, until=arguments.until))
+    _show(arguments, {"cuts": len(cuts), **told, "file": str(arguments.out)})
+    return 0
 
 
 def _explain(arguments: argparse.Namespace) -> int:
@@ -114,6 +154,14 @@ def _explain(arguments: argparse.Namespace) -> int:
         raise UserError("risk.model.no_row", row=arguments.row, rows=len(table.rows))
     _show(arguments, explained(table.kind.name, table.rows[arguments.row - 1]))
     return 0
+
+
+def _truth(arguments: argparse.Namespace) -> int:
+    from laoheng.risk.model.truth import passed, truth
+
+    found = truth(arguments.file, firms=arguments.firms, seed=arguments.seed)
+    _show(arguments, found)
+    return 0 if passed(found) else 1
 
 
 def _fairness(arguments: argparse.Namespace) -> int:

@@ -18,7 +18,8 @@ FIELDS = ("status", "level", "periods", "amount", "verdict")
 def evaluate_arrears(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Judges every case of the JSON-lines file `path`: the summary and one prediction per case.
 
-    Shares are exact matches over all cases. `false_accusations` counts cases judged `computed` whose label is not.
+    Shares are exact matches over all cases; `exact` counts the cases with all five right.
+    `false_accusations` counts cases judged `computed` whose label is not.
     A case that cannot be read is not judged: it counts as failed and its prediction holds the error.
     Raises `UserError` where the file is missing, empty, or a line is no labelled case.
     """
@@ -29,6 +30,7 @@ def evaluate_arrears(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     summary = {
         "n": len(lines),
         **shares,
+        "exact": len(lines) - len(failed),
         "all_five": (len(lines) - len(failed)) / len(lines),
         "false_accusations": sum(line["false_accusation"] for line in lines),
         "failed": failed,

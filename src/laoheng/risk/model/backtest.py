@@ -14,6 +14,7 @@ from typing import Any
 
 from laoheng.risk.model.baselines import PLAIN, boosted, plain_scores, told
 from laoheng.risk.model.evaluate import FOLDS, employer_folds, measured, ranked, rounded
+from laoheng.risk.model.features import Value
 from laoheng.risk.model.group_errors import group_errors
 from laoheng.risk.model.history import panel_of
 from laoheng.risk.model.measures import auc, average_precision, curve, interval, precision_at, psi, recall_at
@@ -59,6 +60,8 @@ def backtest(
     if history:
         panel = panel_of(table, horizon=horizon, every=every)
         table, lead = panel.table, panel.lead
+    elif table.kind.lead is not None:
+        lead = tuple(_days(row[table.kind.lead]) for row in table.beside)
     found = scored(table, every, lead)
     return {
         "set": table.kind.name,
@@ -73,6 +76,10 @@ def backtest(
         "random_checks": random_checks(table, found.periods) if found.periods else {"judged": False},
         "seed": SEED,
     }
+
+
+def _days(value: Value) -> int | None:
+    return int(value) if isinstance(value, float) else None
 
 
 def scored(table: Table, every: int = EVERY, lead: tuple[int | None, ...] | None = None) -> Scored:

@@ -67,7 +67,8 @@ def read_table(path: Path, *, labelled: bool = True) -> Table:
     try:
         told = with_earlier(rows, kind.dated) if kind.dated else rows
         values = tuple({feature.name: feature.read(row) for feature in kind.features} for row in told)
-        beside = tuple({name: number(name).read(row) for name in derived} for row in told)
+        more = derived | ({kind.lead} if kind.lead else set())
+        beside = tuple({name: number(name).read(row) for name in more} for row in told)
         groups = tuple({feature.name: feature.read(row) for feature in kind.groups} for row in told)
         labels = tuple(_label(row[kind.label]) if labelled else 0 for row in rows)
         days, known = (tuple(_day(row, name) for row in rows) for name in (kind.dated, kind.known))

@@ -16,7 +16,7 @@ class HistorySet:
     row, `known` the day on which its label became known; `last_year` and `amount` are what counting and the amount
     alone go by, `rules` what an officer goes by without a model (how many, days since, how dear). `groups` tell
     firms apart when errors are counted; they are not inputs by being there. `changes` are the deeds of
-    `laoheng.risk.model.advice` that a firm can do about its score.
+    `laoheng.risk.model.advice` that a firm can do about its score. `lead` is the days until what is foretold came.
     """
 
     name: str
@@ -30,6 +30,7 @@ class HistorySet:
     known: str | None = None
     groups: tuple[Feature, ...] = ()
     changes: tuple[str, ...] = ()
+    lead: str | None = None
 
 
 # What the file's own days tell of each row's employer; only rows of earlier days, and no labels.
@@ -42,6 +43,21 @@ _VIOLATIONS = ("Final Wages Not Paid", "Unpaid Hours Worked", "Unpaid Minimum Wa
                "Unpaid Overtime", "Meal Periods", "Rest Periods", "Unauthorized Deductions",
                "Paid Sick Leave")  # fmt: skip
 _SEEN_FOR = (90.0, 365.0)
+
+# A bureau's own panel (`laoheng risk panel`): how high the indicators of each dimension stand (0 clear to 4 red), how
+# many are lit and how many unknown, and what was filed against the firm before.
+DIMENSIONS = ("labour", "wages", "insurance", "rights", "safety", "operation", "organisation")
+LEVEL_OF = tuple(f"level_{name}" for name in DIMENSIONS)
+FIRM_DAYS = HistorySet(
+    "firm_days", frozenset({"firm_day", *LEVEL_OF}), "label",
+    (words("trade"), *(number(name, rises=1) for name in LEVEL_OF), number("lit", rises=1), number("unknown"),
+     number("heads", log=True), number("n_last90", rises=1), number("n_last365", rises=1),
+     number("days_since_last", rises=-1)),
+    ("lit", "days_since_last", None), "n_last365", None, "firm_day", "known_on",
+    groups=(words("trade"), words("region"), band("size", "heads", (20.0, 100.0)),
+            band("age", "firm_age_years", (3.0, 10.0)), band("load", "n_last365", (1.0, 3.0))),
+    changes=("quiet_90", "quiet_180", "quiet_365"), lead="lead_days",
+)  # fmt: skip
 
 SETS: tuple[HistorySet, ...] = (
     HistorySet(
@@ -93,6 +109,7 @@ SETS: tuple[HistorySet, ...] = (
         (None, None, None),
         groups=(words("naics", 2, "trade"), words("zip3", as_="region")),
     ),
+    FIRM_DAYS,
 )  # fmt: skip
 
 
