@@ -105,8 +105,8 @@ class OwnRows(Sheet):
         self._sheet, self._own, self._tell = sheet, code, tell
         self._place = sheet.header.columns["firm_code"]
 
-    def chunks(self, size: int) -> Iterator[tuple[int, list[Cells]]]:
-        """The rows below the header, as of any sheet."""
+    def blocks(self, size: int) -> Iterator[tuple[int, list[Cells] | Block]]:
+        """The rows below the header, as of any sheet; one by one, since each is looked at."""
         for first, chunk in self._sheet.chunks(size):
             yield first, [self._mine(number, cells) for number, cells in enumerate(chunk, start=first)]
 
