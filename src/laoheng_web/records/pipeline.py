@@ -18,7 +18,7 @@ from laoheng.hub.files import inspect
 from laoheng.hub.intake import CheckedBatch, check
 from laoheng.hub.issues import CheckReport, RowIssue
 from laoheng.hub.lake import Lake
-from laoheng.hub.reading import Cells, Sheet, open_rows
+from laoheng.hub.reading import Block, Cells, Sheet, open_rows
 from laoheng.hub.seal import BatchSeal
 from laoheng.standard.errors import UserError
 from laoheng.standard.identifiers import firm_code
