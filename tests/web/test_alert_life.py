@@ -346,7 +346,7 @@ def test_a_refused_proposal_changes_nothing(here):
         ({"reason": "  "}, "risk.policy.reason_missing"),
         ({"least": {}}, "risk.policy.levels_missing"),
         ({"indicator": "wages_overdue"}, "risk.policy.not_ours"),
-        ({"indicator": "site_check_score"}, "risk.policy.not_ours"),
+        ({"indicator": "no-such-indicator"}, "risk.policy.not_ours"),
     ],
 )
 def test_a_proposal_that_cannot_hold_is_refused_and_nothing_is_written(here, changes, code):
