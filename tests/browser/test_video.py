@@ -58,29 +58,20 @@ HEARD = """async id => {
 WAIT_MS = 20_000
 
 
-@pytest.fixture(scope="module")
-def chromium(browser: Any) -> Iterator[Any]:
-    """A Chromium whose camera and microphone are made up."""
-    started = browser.browser_type.launch(executable_path=str(CHROMIUM), args=[*ARGUMENTS, *FAKE])
-    yield started
-    started.close()
-
-
 @pytest.fixture
-def in_call(chromium: Any, site: Any, link_of: Callable[[str], str]) -> Iterator[Callable[[str], Visitor]]:
-    """Signs a role in, in a profile of its own."""
-    opened = []
+def in_call(browser: Any, site: Any, link_of: Callable[[str], str]) -> Iterator[Callable[[str], Visitor]]:
+    """Signs a role in, in a profile of its own, in a Chromium whose camera and microphone are made up."""
+    started = browser.browser_type.launch(executable_path=str(CHROMIUM), args=[*ARGUMENTS, *FAKE])
 
     def open_(role: str) -> Visitor:
-        context = chromium.new_context(**desk())
+        context = started.new_context(**desk())
         visitor = Visitor(role, context.new_page(), site.url)
-        opened.append(context)
         visitor.page.goto(link_of(role))
         return visitor
 
     yield open_
-    for context in opened:
-        context.close()
+    # The whole browser at once: the profile of a page that shared its screen may never close by itself.
+    started.close()
 
 
 def seat_of(visitor: Visitor) -> str:
