@@ -12,6 +12,9 @@ from asn1crypto import cms, core, parser
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
+# Version, issuer and number, digest, signed attributes, algorithm, signature; unsigned attributes may follow.
+_SIGNER = ((0, 2), (0, 16), (0, 16), (2, 0), (0, 16), (0, 4), (2, 1))
+
 
 def container_is_standard(pdf: bytes, byte_range: Sequence[int]) -> bool:
     """Whether the gap in `byte_range` is `<hex>`: one case of digits, one DER value, zeros after it, and standard CMS.
@@ -71,11 +74,23 @@ def _message_is_standard(message: cms.ContentInfo, kind: str) -> bool:
         and data["encap_content_info"]["content_type"].native == kind
         and (kind != "data" or isinstance(data["encap_content_info"]["content"], core.Void))
         and versions == (usual, "v1")
+        and _parts(signer) in (_SIGNER, _SIGNER[:-1])
         and _algorithms_are_standard(data, signer)
         and _names_a_certificate(data, signer)
         and not data["crls"]
         and _extras_are_standard(signer)
     )
+
+
+def _parts(signer: cms.SignerInfo) -> tuple[tuple[int, int], ...]:
+    """Class and tag of each part of a signer's record: a reader passes over one that it does not know."""
+    found, rest = [], bytes(signer.contents)
+    while rest:
+        length = parser.peek(rest)
+        kind, _, tag, *_ = parser.parse(rest[:length], strict=True)
+        found.append((kind, tag))
+        rest = rest[length:]
+    return tuple(found)
 
 
 def _algorithms_are_standard(data: cms.SignedData, signer: cms.SignerInfo) -> bool:

@@ -86,6 +86,17 @@ def test_any_changed_bit_of_the_last_container_is_noticed_though_no_signature_co
     assert not verify_pdf(_flipped(position, bit), roots=ROOTS, at=LATER).valid
 
 
+def test_time_stamps_hidden_under_another_tag_are_noticed() -> None:
+    data, place = signed_twice(), _container()
+    whole = bytes.fromhex(data[place.start : place.stop].strip(b"<>").decode())
+    # The record of unsigned attributes is the last part of the only signer: [1], with a length of two bytes.
+    hidden = [at for at in range(len(whole) - 4) if whole[at : at + 2] == b"\xa1\x82"]
+    assert hidden
+    first = data.index(b"<", place.start - 2) + 1
+    for at in hidden:
+        assert not verify_pdf(_flipped(first + 2 * at + 1, 0), roots=ROOTS, at=LATER).valid
+
+
 @pytest.mark.slow
 def test_every_fifth_digit_of_the_last_container_is_guarded() -> None:
     unnoticed = [
