@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -10,18 +9,12 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from laoheng.advice.review import Review
-from laoheng.advice.review.annotate import AUTHOR
+from laoheng.advice.review.annotate import AUTHOR, CLOSING, OPENINGS, UNWRITABLE
 from laoheng.advice.review.whole import ClauseFinding
 from laoheng.text.reading import Document
 from laoheng.writing.docx_package import Signed
 from laoheng.writing.redline import Edit, Remark, redline
 
-# A statement begins after one of these or after the number of its clause, and ends before the end of its sentence.
-_OPENINGS: Final = re.compile(
-    r"[，,：:。；;]|^\s*(?:第?[一二三四五六七八九十百\d]+[条、.．)）]|[（(][一二三四五六七八九十\d]+[)）])\s*"
-)
-_CLOSING: Final = re.compile("[。；;]")
-_UNWRITABLE: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 # Fewer signs in common amid a change are chance: a struck text with crumbs left in it cannot be read.
 _LEAST_KEPT: Final = 4
 
@@ -63,7 +56,7 @@ def marks(text: str, review: Review) -> tuple[list[Edit], list[Remark]]:
 
 def _told(item: ClauseFinding) -> str:
     articles = "、".join(ground.reference for ground in item.grounds)
-    return _UNWRITABLE.sub(" ", f"{item.name}：{item.reason}（{articles}）建议改为：{item.rewrite}")
+    return UNWRITABLE.sub(" ", f"{item.name}：{item.reason}（{articles}）建议改为：{item.rewrite}")
 
 
 def _statements(line: str, at: int, found: Iterable[ClauseFinding]) -> list[_Statement]:
@@ -76,10 +69,10 @@ def _statements(line: str, at: int, found: Iterable[ClauseFinding]) -> list[_Sta
         first, last = item.start - at, min(item.end - at, len(line))
         if first >= last:
             continue
-        opening = max((mark.end() for mark in _OPENINGS.finditer(line, 0, first)), default=0)
-        closing = _CLOSING.search(line, last - 1)
+        opening = max((mark.end() for mark in OPENINGS.finditer(line, 0, first)), default=0)
+        closing = CLOSING.search(line, last - 1)
         end = closing.start() if closing else len(line)
-        rewrite = _UNWRITABLE.sub(" ", item.rewrite.rstrip("。；;"))
+        rewrite = UNWRITABLE.sub(" ", item.rewrite.rstrip("。；;"))
         if made and at + opening < made[-1].end:
             made[-1].end = max(made[-1].end, at + end)
             made[-1].rewrites += [rewrite] if rewrite not in made[-1].rewrites else []

@@ -103,12 +103,13 @@ def _locked(office: UUID, model: str) -> UUID:
 
 
 def _digest(model: str) -> str:
-    from laoheng.risk.model.register import register
+    from laoheng.risk.model.shipped import all_shipped, shipped
 
-    known = {item["id"]: item["digest"] for item in register()["models"]}
-    if model not in known:
-        raise UserError("risk.model.register.unknown", name=model[:40], known=tuple(known))
-    return str(known[model])
+    found = shipped(model)
+    if found is None:
+        known = tuple(item.card["name"] for item in all_shipped())
+        raise UserError("risk.model.register.unknown", name=model[:40], known=known)
+    return str(found.card["digest"])
 
 
 def _read(report: bytes) -> Mapping[str, Any]:

@@ -14,13 +14,13 @@ from laoheng.advice.review.whole import ClauseFinding, Review
 from laoheng.standard.errors import UserError
 
 AUTHOR = "劳衡"
-# What XML cannot hold; each becomes a blank, so that places stay.
 # A statement begins after one of these or after the number of its clause, and ends before the end of its sentence.
-_OPENINGS = re.compile(
+OPENINGS = re.compile(
     r"[，,：:。；;]|^\s*(?:第?[一二三四五六七八九十百\d]+[条、.．)）]|[（(][一二三四五六七八九十\d]+[)）])\s*"
 )
-_CLOSING = re.compile("[。；;]")
-_UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+CLOSING = re.compile("[。；;]")
+# What XML cannot hold; each becomes a blank, so that places stay.
+UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 def write_annotated(text: str, review: Review, path: Path) -> None:
@@ -37,7 +37,7 @@ def annotated(text: str, review: Review) -> bytes:
 
     document = Document()
     at = 0
-    for line in _UNWRITABLE.sub(" ", text).splitlines(keepends=True):
+    for line in UNWRITABLE.sub(" ", text).splitlines(keepends=True):
         found = [item for item in review.findings if at <= item.start < at + len(line)]
         _write_line(document, line.rstrip("\r\n"), at, found, review)
         at += len(line)
@@ -66,8 +66,8 @@ def _statements(line: str, at: int, found: list[ClauseFinding]) -> list[_Stateme
         first, last = max(0, item.start - at), min(item.end - at, len(line))
         if first >= last:
             continue
-        opening = max((mark.end() for mark in _OPENINGS.finditer(line, 0, first)), default=0)
-        closing = _CLOSING.search(line, last - 1)
+        opening = max((mark.end() for mark in OPENINGS.finditer(line, 0, first)), default=0)
+        closing = CLOSING.search(line, last - 1)
         end = closing.start() if closing and closing.start() >= last - 1 else len(line)
         rewrite = item.rewrite.rstrip("。；;")
         if made and opening < made[-1].end:
