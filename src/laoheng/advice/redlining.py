@@ -1,7 +1,9 @@
-"""A diagnosis put into the contract's own Word file: each fault commented, struck and rewritten."""
+"""A diagnosis as a Word file, the contract's own or a new one: each fault commented, struck and rewritten."""
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -9,12 +11,19 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from laoheng.advice.review import Review
-from laoheng.advice.review.annotate import AUTHOR, CLOSING, OPENINGS, UNWRITABLE
 from laoheng.advice.review.whole import ClauseFinding
-from laoheng.text.reading import Document
+from laoheng.text.reading import Block, BlockKind, Document
 from laoheng.writing.docx_package import Signed
 from laoheng.writing.redline import Edit, Remark, redline
 
+_AUTHOR: Final = "劳衡"
+# A statement begins after one of these or after the number of its clause, and ends before the end of its sentence.
+_OPENINGS: Final = re.compile(
+    r"[，,：:。；;]|^\s*(?:第?[一二三四五六七八九十百\d]+[条、.．)）]|[（(][一二三四五六七八九十\d]+[)）])\s*"
+)
+_CLOSING: Final = re.compile("[。；;]")
+# What XML cannot hold, and the other sign of a line's end; each becomes a blank, so that places stay.
+_UNWRITABLE: Final = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 # Fewer signs in common amid a change are chance: a struck text with crumbs left in it cannot be read.
 _LEAST_KEPT: Final = 4
 
@@ -35,7 +44,23 @@ def redlined(content: bytes, document: Document, review: Review) -> bytes:
     """
     edits, remarks = marks(document.text, review)
     at = datetime.combine(review.on, time(), UTC)
-    return redline(content, document, edits, remarks, signed=Signed(AUTHOR, "劳", at))
+    return redline(content, document, edits, remarks, signed=Signed(_AUTHOR, "劳", at))
+
+
+def annotated(text: str, review: Review) -> bytes:
+    """`text` as a new docx, a paragraph a line, marked as `redlined` marks a contract's own."""
+    from docx import Document as Word
+
+    words = _UNWRITABLE.sub(" ", text)
+    word, blocks, at = Word(), [], 0
+    for line in words.split("\n"):
+        word.add_paragraph(line)
+        if line.strip():
+            blocks.append(Block(BlockKind.PARAGRAPH, at, at + len(line), line))
+        at += len(line) + 1
+    held = io.BytesIO()
+    word.save(held)
+    return redlined(held.getvalue(), Document(words, tuple(blocks)), review)
 
 
 def marks(text: str, review: Review) -> tuple[list[Edit], list[Remark]]:
@@ -56,7 +81,7 @@ def marks(text: str, review: Review) -> tuple[list[Edit], list[Remark]]:
 
 def _told(item: ClauseFinding) -> str:
     articles = "、".join(ground.reference for ground in item.grounds)
-    return UNWRITABLE.sub(" ", f"{item.name}：{item.reason}（{articles}）建议改为：{item.rewrite}")
+    return _UNWRITABLE.sub(" ", f"{item.name}：{item.reason}（{articles}）建议改为：{item.rewrite}")
 
 
 def _statements(line: str, at: int, found: Iterable[ClauseFinding]) -> list[_Statement]:
@@ -69,10 +94,10 @@ def _statements(line: str, at: int, found: Iterable[ClauseFinding]) -> list[_Sta
         first, last = item.start - at, min(item.end - at, len(line))
         if first >= last:
             continue
-        opening = max((mark.end() for mark in OPENINGS.finditer(line, 0, first)), default=0)
-        closing = CLOSING.search(line, last - 1)
+        opening = max((mark.end() for mark in _OPENINGS.finditer(line, 0, first)), default=0)
+        closing = _CLOSING.search(line, last - 1)
         end = closing.start() if closing else len(line)
-        rewrite = UNWRITABLE.sub(" ", item.rewrite.rstrip("。；;"))
+        rewrite = _UNWRITABLE.sub(" ", item.rewrite.rstrip("。；;"))
         if made and at + opening < made[-1].end:
             made[-1].end = max(made[-1].end, at + end)
             made[-1].rewrites += [rewrite] if rewrite not in made[-1].rewrites else []

@@ -87,14 +87,10 @@ def _write(path: Path, document: Document, review: Review, source: Path) -> None
 
 def _write_word(path: Path, document: Document, review: Review, source: Path) -> None:
     """A Word file is marked as it is; anything else is written anew."""
-    if source.suffix.lower() == ".docx":
-        from laoheng.advice.redlining import redlined
+    from laoheng.advice.redlining import annotated, redlined
 
-        _save(path, redlined(_content(source), document, review))
-        return
-    from laoheng.advice.review.annotate import annotated
-
-    _save(path, annotated(document.text, review))
+    own = source.suffix.lower() == ".docx"
+    _save(path, redlined(_content(source), document, review) if own else annotated(document.text, review))
 
 
 def _save(path: Path, content: bytes) -> None:

@@ -21,9 +21,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from laoheng.advice.redlining import redlined
+from laoheng.advice.redlining import annotated, redlined
 from laoheng.advice.review import Review, Stance, review_contract
-from laoheng.advice.review.annotate import annotated
 from laoheng.advice.review.compare import compare_contracts
 from laoheng.advice.review.report import as_json, report
 from laoheng.standard.dates import parse_date

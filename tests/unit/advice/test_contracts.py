@@ -13,8 +13,8 @@ import pytest
 from docx import Document
 from PIL import Image, ImageDraw, ImageFont
 
+from laoheng.advice.redlining import annotated
 from laoheng.advice.review import review_contract
-from laoheng.advice.review.annotate import annotated, write_annotated
 from laoheng.advice.review.compare import ChangeKind, compare_contracts
 from laoheng.advice.review.report import as_json, report
 from laoheng.cli import main
@@ -101,7 +101,7 @@ def test_the_annotated_file_has_a_comment_on_each_fault_and_can_be_opened_again(
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not on this machine")
 def test_libreoffice_opens_the_annotated_file(tmp_path: Path) -> None:
     path = tmp_path / "批注.docx"
-    write_annotated(CONTRACTS[0].text, review_contract(CONTRACTS[0].text, on=ON), path)
+    path.write_bytes(annotated(CONTRACTS[0].text, review_contract(CONTRACTS[0].text, on=ON)))
     command = ["soffice", "--headless", "--convert-to", "odt", "--outdir", str(tmp_path), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     with zipfile.ZipFile(tmp_path / "批注.odt") as parts:

@@ -12,8 +12,8 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
+from laoheng.advice.redlining import annotated
 from laoheng.advice.review import Stance, clause_kinds, read_clause, review_contract
-from laoheng.advice.review.annotate import write_annotated
 from laoheng.advice.review.evaluate import evaluate_clauses
 from laoheng.advice.review.wording import normalised
 from laoheng.cli import main
@@ -123,7 +123,7 @@ def test_the_official_blank_form_is_clean_and_its_blanks_are_told(shared_data: P
 def test_the_word_file_holds_comments_and_tracked_changes(tmp_path: Path) -> None:
     text = "第三条 乙方入职须交纳押金500元。\n"
     review = review_contract(text, on=ON, stance=Stance.WORKER)
-    write_annotated(text, review, tmp_path / "out.docx")
+    (tmp_path / "out.docx").write_bytes(annotated(text, review))
     with ZipFile(tmp_path / "out.docx") as package:
         body = package.read("word/document.xml").decode()
         comments = package.read("word/comments.xml").decode()
@@ -146,7 +146,7 @@ def test_accepting_the_changes_leaves_whole_sentences_and_keeps_what_is_lawful(t
     )
     review = review_contract(text, on=ON)
     assert {item.label for item in review.findings} >= {"waive_social"}
-    write_annotated(text, review, tmp_path / "out.docx")
+    (tmp_path / "out.docx").write_bytes(annotated(text, review))
     deposit, insurance = accepted(tmp_path / "out.docx")
     assert deposit.startswith("三、") and deposit.endswith("。工装归公司所有。")
     assert "500元" not in deposit and "离职时退还" not in deposit
