@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from laoheng.advice.disputes.chat import messages, words_only
 from laoheng.advice.disputes.claims import Burden, Claim, ClaimKind, Point, Side, Stance, claim_kinds, evidence_signs
 from laoheng.law import LawAt
 from laoheng.text.elements import LABELS, TaggedSentence, tag_sentences
@@ -42,6 +44,16 @@ _ASKS = re.compile(
     r"请求|要求|判令|裁决|主张|申请|诉请|应(?:当)?(?:支付|赔偿|补)|讨|赔我|给我|补发"
     r"|^[（(]?[一二三四五六七八九十\d]+[、.．)）]"
 )
+# Spoken words of the employer's side in a chat; elsewhere they are too plain to mean consent or refusal.
+_SPOKEN_REFUSAL = re.compile(
+    r"加班费没有|[包含算]在(?:工资|底薪)?里|不可能给|一分(?:钱)?[都也]?(?:没有|不给|别想)|凭什么给|没门|爱[告干]|随便你|想都别想|不[给退补]了"
+)
+_SPOKEN_CONSENT = re.compile(
+    r"没说不[给发]|不是不[给发]|会[给发结补]你?|下个?月[^，。]{0,6}[发给结]|一起[发结]|周转|过(?:几天|两天|段时间|阵|完?年)[^，。]{0,4}[给发结]|[欠差]你"
+)
+_SPOKEN_ASKING = re.compile(
+    r"准话|什么时候[发给结退]|[还退结]我|欠我|差我|[把将][^，。]{0,10}[给结发退还]我|得[给补赔]"
+)
 _UPHOLDS = re.compile(r"予以支持|应当?(?:向[^，。；]{1,20})?(?:支付|给付)|判决如下|予以确认")
 _FORMAL = re.compile(r"原告|被告|本院|申请人|上诉|辩称")
 _TIMES = (ValueKind.PERIOD, ValueKind.DURATION, ValueKind.DATE)
@@ -59,16 +71,23 @@ def read_dispute(text: str, law: LawAt, *, read_on: date | None = None) -> Dispu
     """The points and claims of `text`. Articles are those in force by `law`; `read_on` dates years left unwritten."""
     points: list[Point] = []
     speaker = Side.UNKNOWN
-    formal = bool(_FORMAL.search(text))
-    for tagged in tag_sentences(text):
-        speaker = next((side for side, sign in _SPEAKERS if sign.search(tagged.text)), speaker)
+    said = messages(text)
+    heads = [message.head for message in said]
+    formal = not said and bool(_FORMAL.search(text))
+    for tagged in tag_sentences(words_only(text, said)):
+        written = bisect_right(heads, tagged.start)
+        message = said[written - 1] if written else None
+        if message:
+            speaker = message.side
+        else:
+            speaker = next((side for side, sign in _SPEAKERS if sign.search(tagged.text)), speaker)
         kinds = tuple(kind.name for kind in claim_kinds() if kind.raised_in(tagged.text))
         elements = tagged.labels if formal else _with_signs(tagged)
         if kinds or elements:
-            sums, periods = _values(tagged.text, read_on)
-            stance = _stance(tagged.text, speaker)
+            sums, periods = _values(tagged.text, (message and message.on) or read_on)
+            stance = (_spoken if message else _stance)(tagged.text, speaker)
             points.append(Point(tagged.start, tagged.end, tagged.text, elements, kinds, speaker, stance, sums, periods))
-    named = {name for name, sign in evidence_signs().items() if sign.search(text)}
+    named = {name for name, sign in evidence_signs().items() if sign.search(text) or (said and name == "chat")}
     found = tuple(
         _claim(kind, points, named, law) for kind in claim_kinds() if any(kind.name in point.kinds for point in points)
     )
@@ -90,6 +109,18 @@ def _stance(sentence: str, speaker: Side) -> Stance:
     if _ADMITS.search(sentence):
         return Stance.ADMITTED
     return Stance.ASKED if _ASKS.search(sentence) else Stance.TOLD
+
+
+def _spoken(sentence: str, speaker: Side) -> Stance:
+    """The stance of a chat message: how people talk stands beside the words of pleadings."""
+    if speaker is Side.EMPLOYER and _SPOKEN_REFUSAL.search(sentence):
+        return Stance.DENIED
+    found = _stance(sentence, speaker)
+    if found is Stance.TOLD and speaker is Side.EMPLOYER and _SPOKEN_CONSENT.search(sentence):
+        return Stance.ADMITTED
+    if found is Stance.TOLD and speaker is not Side.EMPLOYER and _SPOKEN_ASKING.search(sentence):
+        return Stance.ASKED
+    return found
 
 
 def _values(sentence: str, read_on: date | None) -> tuple[tuple[Decimal, ...], tuple[str, ...]]:

@@ -26,7 +26,12 @@ _JIAO_ONLY = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>角|毛钱)(?![度色
 _PAY_WORD = (
     "工资|月薪|年薪|日薪|时薪|周薪|薪资|薪水|底薪|基本工资|保底|到手|实发|应发|税前|税后|提成|奖金|补贴|津贴|绩效|"
     "补偿金?|赔偿金?|经济补偿|拖欠|欠薪|欠我|欠了|欠|押金|罚款|罚|扣了|扣款|扣|违约金|培训费|服务费|借款|社保|"
-    "医药费|医疗费|预支|支付|发了|只发|给了|只给|给我|开了|开|拿了|垫付|转了|转账|打了|收了|交了|赔"
+    "医药费|医疗费|预支|支付|发了|只发|给了|只给|给我|开了|开|拿了|垫付|转了|转账|打了|收了|交了|赔|差我|少给我?|少发我?"
+)
+# A total without unit is money where its clause ends with it; "一共一千二百双" goes on.
+_TOTAL = re.compile(
+    rf"(?:一共|总共|合计|共计|加起来|算下来)(?:是|有|大概|大约|得|要|差不多)?\s?(?P<from>(?!))?(?P<number>{NUMBER})(?P<more>[多余]?)"
+    r"(?=[，。,;；！!？?\s]|了|吧|呢|左右|上下|$)"
 )
 _AFTER_PAY_WORD = re.compile(
     rf"(?:{_PAY_WORD})(?:[^0-9。；;，,！!？?\n]{{0,6}}?(?:为|是|有|共|约|大概|差不多|一共|总共|大约|只有|才|了|我|每月|每个月|一个月))?"
@@ -59,8 +64,9 @@ def find_money(text: str) -> Iterator[Value]:
             if number is not None:
                 scale = Decimal("0.1") if pattern is _JIAO_ONLY else Decimal(1)
                 yield _value(text, match.start(), match.end(), number * scale)
-    for match in _AFTER_PAY_WORD.finditer(text):
-        yield from _bare(text, match)
+    for pattern in (_AFTER_PAY_WORD, _TOTAL):
+        for match in pattern.finditer(text):
+            yield from _bare(text, match)
 
 
 def _amount(text: str, match: re.Match[str]) -> Value | None:
