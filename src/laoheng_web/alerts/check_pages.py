@@ -43,10 +43,10 @@ def check_sheet(request: HttpRequest, by: By, pick_id: UUID) -> HttpResponse:
             return redirect("alerts:check_sheet", pick.id)
         except UserError as error:
             errors = [(f"id_{'found' if error.code == 'casework.found_missing' else 'checked_on'}", told(error))]
-    asked = dict.fromkeys(paper for name in LOOKED_AT for paper in papers(name))
+    asked = {paper.code: paper for name in LOOKED_AT for paper in papers(name)}
     context = {
         "pick": pick, "firm": Firm.objects.filter(id=pick.firm_id).first(), "typed": typed, "errors": errors,
-        "papers": list(asked), "how": Message(f"casework.contact.{pick.how}"),
+        "papers": list(asked.values()), "how": Message(f"casework.contact.{pick.how}"),
         "choices": [(code, Message(f"casework.found.{code}")) for code in found_codes()],
         "officer": User.objects.filter(id=pick.decided_by).first(),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from laoheng.standard.messages import Message
 from laoheng_web.alerts.models import CheckPick
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
+from laoheng_web.audit.tenancy import acting
 from laoheng_web.notices.actions import notify
 
 WAYS = ("remote_check", "visit")
@@ -89,7 +90,9 @@ def object_to(*, by: By, pick: CheckPick, text: str) -> CheckPick:
     row.objection, row.objected_at = said, by.now
     row.save()
     _tell(by, "check.objected", row)
-    notify(by=by, office=row.office_id, party=None, message=Message("risk.plan.notice.objection"))
+    # The firm may leave word with the bureau but not read the bureau's notices.
+    with acting(By.system(office=row.office_id, now=by.now), "notice") as desk:
+        notify(by=desk, office=row.office_id, party=None, message=Message("risk.plan.notice.objection"))
     return row
 
 

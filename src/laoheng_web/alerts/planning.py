@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.db import connection, transaction
 from laoheng.casework import is_collective, levels_at
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Level
+from laoheng.standard.messages import Message
 from laoheng_web.accounts.models import Office
 from laoheng_web.alerts.life import persons_of, queue_of
 from laoheng_web.alerts.listing import ENDED, waits
@@ -163,10 +165,24 @@ def told_score(pick: CheckPick) -> dict[str, Any] | None:
     return told | {
         "name": run.model, "as_of": run.as_of,
         "percent": [f"{100 * part:.1f}" for part in (told["chance"], *(told["interval_95"] or ()))],
-        "why": [(input_label(item.name), item.value, item.usual) for item in table.reasons(row)],
+        "why": [
+            (input_label(item.name), _in_words(item.name, item.value), _in_words(item.name, item.usual))
+            for item in table.reasons(row)
+        ],
         "unknown": [input_label(name) for name in told["unknown"]],
         "advice": [item.message() for item in advice(table, row)],
     }  # fmt: skip
+
+
+def _in_words(name: str, value: Any) -> Any:
+    """An input's value as one reads it: a level by its name, a head count as heads, a count as a whole number."""
+    if not isinstance(value, int | float):
+        return value
+    if name.startswith("level_"):
+        return Message(f"alerts.level.{list(Level)[int(value)].value}")
+    if name == "heads":
+        value = math.expm1(value)
+    return round(value)
 
 
 @dataclass(frozen=True)
