@@ -15,11 +15,20 @@ if TYPE_CHECKING:
     from laoheng.cli import Verbs
 
 
+def risk_tasks(verbs: Verbs) -> Verbs:
+    """Where the tasks of `risk` are added, by the library and by packages that offer more: made at the first call."""
+    if "risk" in verbs.choices:
+        tasks: Verbs = verbs.choices["risk"].get_default("tasks")
+        return tasks
+    risk = verbs.add_parser("risk", help="风险模型：训练、回测、解释、公平检验、登记")
+    tasks = risk.add_subparsers(dest="task", required=True, metavar="TASK")
+    risk.set_defaults(tasks=tasks)
+    return tasks
+
+
 def add_commands(verbs: Verbs) -> None:
-    """Adds `risk`."""
-    tasks = verbs.add_parser("risk", help="风险模型：训练、回测、解释、公平检验、登记").add_subparsers(
-        dest="task", required=True, metavar="TASK"
-    )
+    """Adds the library's tasks of `risk`."""
+    tasks = risk_tasks(verbs)
     train = _task(tasks, "train", "在历史数据上训练积分表，写出表和模型卡", _train)
     train.add_argument("files", type=Path, nargs="+")
     train.add_argument("--into", type=Path, required=True, help="写到这个文件夹")
@@ -33,6 +42,7 @@ def add_commands(verbs: Verbs) -> None:
             task.add_argument("files", type=Path, nargs="+", metavar="FILE")
         else:
             task.add_argument("file", type=Path)
+            task.add_argument("--model", type=Path, help="本机构自己的模型文件；不写就是随程序的那一个")
         task.add_argument("--history", action="store_true", help="先把逐条事件变成单位的历史")
         task.add_argument("--horizon", type=int, default=180, help="预测今后多少天（30、90、180）")
         task.add_argument("--every", type=int, default=90, help="多少天一期")
@@ -122,13 +132,21 @@ def _backtest(arguments: argparse.Namespace) -> int:
 
 def _shadow(arguments: argparse.Namespace) -> int:
     from laoheng.risk.model.lifecycle import shadow_report
+    from laoheng.risk.model.office_model import read_office_model
     from laoheng.risk.model.shipped import shipped
 
     told = _backtested(arguments, arguments.file)
-    model = shipped(told["set"])
+    model = read_office_model(_bytes(arguments.model)) if arguments.model else shipped(told["set"])
     report = shadow_report(model.card["digest"] if model else told["set"], told)
     _show(arguments, report)
     return 1 if report["stop"] else 0
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError("law.eval.unreadable", path=path.name, why=type(error).__name__) from error
 
 
 def _panel(arguments: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 # Verbs to which other packages add tasks of their own.
-OPEN: Final = frozenset({"hub", "ledger"})
+OPEN: Final = frozenset({"hub", "ledger", "risk"})
 
 
 def add_commands(verbs: Verbs, only: str | None = None) -> bool:

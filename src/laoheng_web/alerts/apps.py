@@ -30,6 +30,8 @@ class AlertsConfig(AppConfig):
             ),
             ("regulator", _("预警总览"), "alerts:cockpit", 21, None, _("各地情况、趋势、准确率和工作量")),
             ("regulator", _("预警指标"), "alerts:indicators", 22, None, _("看什么、怎么分级；分级可以试算再调整")),
+            ("regulator", _("检查计划"), "alerts:plans", 24, None, _("本月查哪几家：先预警、再评分，留一份抽签")),
+            ("firm", _("检查安排"), "alerts:firm_checks", 21, None, _("排到的检查：为什么、怎么准备、怎么提异议")),
             ("regulator", _("评分的启用和停用"), "alerts:scores", 23, None, _("试运行、两人启用、冻结；分数只排先后")),
             ("worker", _("我的权益提醒"), "alerts:protection", 40, None, _("记录里和您有关的提醒，以及可以怎么办")),
             ("regulator", _("单位画像"), "alerts:firms", 30, None, _("按名称或信用代码查；不知道的会写明不知道")),
@@ -42,5 +44,5 @@ class AlertsConfig(AppConfig):
                 order,
                 badge,
                 hint=hint,
-                in_bar=url_name not in ("alerts:protection", "alerts:scores"),
+                in_bar=url_name not in ("alerts:protection", "alerts:scores", "alerts:firm_checks"),
             )

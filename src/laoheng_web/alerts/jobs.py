@@ -15,6 +15,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from laoheng_web.accounts.models import Office
 from laoheng_web.alerts.assess import assess
 from laoheng_web.alerts.late import tell_late
+from laoheng_web.alerts.models import OfficeModel
+from laoheng_web.alerts.scoring import score_office
 from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
 
@@ -59,6 +61,34 @@ def tell_late_alerts(timestamp: int) -> int:
         with acting(By.system(office=office.id, now=now), "deadlines") as by:
             told += tell_late(by=by, office=office)
     return told
+
+
+@app.task(pass_context=False, retry=AGAIN)
+def score_firms(office: str) -> int:
+    """Scores a bureau's firms by its own models and makes the drift check; returns how many models."""
+    now = timezone.localtime()
+    with acting(By.system(office=UUID(office), now=now), "scoring") as by:
+        return len(score_office(by=by, office=Office.objects.get(id=office), as_of=now.date()))
+
+
+@app.periodic(cron="30 3 1 * *")
+@app.task(queueing_lock="score-all", pass_context=False)
+def score_all(timestamp: int) -> int:
+    """On the first of every month: one job per bureau that has a model of its own."""
+    with acting(By.system(office=None, now=timezone.localtime()), "scoring"):
+        offices = sorted({str(row) for row in OfficeModel.objects.values_list("office_id", flat=True)})
+        for office in offices:
+            score_soon(UUID(office))
+    return len(offices)
+
+
+def score_soon(office: UUID) -> None:
+    """Enqueues the scoring of a bureau, in the caller's own transaction; once is enough."""
+    try:
+        with transaction.atomic():
+            score_firms.configure(lock=f"score-{office}", queueing_lock=f"score-{office}").defer(office=str(office))
+    except AlreadyEnqueued:
+        pass
 
 
 def after_batch(*, office: UUID, firms: list[Any], now: datetime) -> None:

@@ -252,3 +252,113 @@ class WatchRun(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["office_id", "-at"])]
+
+
+@sealed
+class OfficeModel(models.Model):
+    """A bureau's own points table as it was handed in, with its card. Never changed; who may use it say its moves."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    name = models.CharField(max_length=40)  # "own-" and the beginning of the digest: how moves and pages name it
+    digest = models.CharField(max_length=64)
+    file_digest = models.CharField(max_length=64)
+    content = models.TextField()  # the file itself
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office_id", "digest"], name="alerts_one_own_model")]
+
+
+@sealed
+class ScoreRun(models.Model):
+    """One month's scoring of a bureau's firms by one model, with how far its world has moved since its release."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    model = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    as_of = models.DateField()
+    at = models.DateTimeField()
+    firms = models.PositiveIntegerField()
+    state = models.CharField(max_length=20)  # of the drift check: steady, moved, frozen, unknown
+    drift = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["office_id", "digest", "-as_of"])]
+
+
+@sealed
+class ScoreLine(models.Model):
+    """One firm's score with the inputs it was made of, so that it can be made again."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="lines")
+    firm_id = models.UUIDField()
+    inputs = models.TextField(blank=True)  # empty: gone by a deletion; then it cannot be made again
+    inputs_digest = models.CharField(max_length=64)
+    chance = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "firm_id"], name="alerts_one_score_a_run")]
+        indexes = [models.Index(fields=["firm_id"])]
+
+
+@sealed
+class CheckPlan(models.Model):
+    """A month's plan of checks: who was in the pot, the seed of the lot, which score was in use. Never drawn again."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    month = models.DateField()
+    capacity = models.PositiveIntegerField()
+    lot_percent = models.PositiveIntegerField()
+    seed = models.CharField(max_length=64)
+    population = models.PositiveIntegerField()
+    population_digest = models.CharField(max_length=64)
+    free = models.PositiveIntegerField()
+    score_phase = models.CharField(max_length=20)  # "none" where the bureau has no own score
+    score_digest = models.CharField(max_length=64, blank=True)
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, null=True, related_name="plans")
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office_id", "month"], name="alerts_one_plan_a_month")]
+
+
+@sealed
+class CheckPick(models.Model):
+    """One firm of a plan: why it stands there, who decided on it, what was found, and what the firm said against it.
+
+    `alert` is set where an alert brought it there; its case then has decision, visit and ending of its own.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    plan = models.ForeignKey(CheckPlan, on_delete=models.PROTECT, related_name="picks")
+    firm_id = models.UUIDField()
+    arm = models.CharField(max_length=10)
+    place = models.PositiveIntegerField()
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, null=True, related_name="picks")
+    decision = models.CharField(max_length=20, blank=True)  # "go", "leave"; empty: nobody has decided yet
+    how = models.CharField(max_length=20, blank=True)  # remote_check, visit
+    leave_reason = models.CharField(max_length=40, blank=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    found = models.CharField(max_length=40, blank=True)
+    checked_on = models.DateField(null=True)
+    label = models.BooleanField(null=True)
+    found_by = models.UUIDField(null=True)
+    objection = models.CharField(max_length=2000, blank=True)
+    objected_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=2000, blank=True)
+    upheld = models.BooleanField(null=True)
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "firm_id"], name="alerts_one_pick_a_firm")]
+        indexes = [models.Index(fields=["firm_id"])]

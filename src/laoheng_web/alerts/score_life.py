@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.errors import UserError
 from laoheng_web.alerts.models import ScoreMove, ScoreStanding
+from laoheng_web.alerts.own_scores import PREFIX, in_phases, own_model
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 
@@ -36,10 +37,10 @@ class Standing:
 
 
 def standing(office: UUID, model: str) -> Standing:
-    """Where the shipped model stands in that bureau. Raises `UserError` where there is no such model."""
+    """Where a shipped model or an own one stands in that bureau. Raises `UserError` where there is no such model."""
     from laoheng.risk.model.lifecycle import allowed, phase_of
 
-    digest = _digest(model)
+    digest = _digest(office, model)
     moves = list(ScoreMove.objects.filter(office_id=office, digest=digest).order_by("at", "id"))
     phase = phase_of([_event(move) for move in moves])
     return Standing(model, digest, phase, moves, allowed(phase))
@@ -57,6 +58,8 @@ def move(*, by: By, model: str, name: str, reason: str, report: bytes | None = N
     if by.role != "regulator" or by.user is None or by.office is None:
         raise UserError("risk.policy.not_signed")
     now = standing(_locked(by.office, model), model)
+    if name == "propose" and not report:
+        report = _own_report(by, model)
     told = _read(report) if report else None
     row = ScoreMove(
         id=new_id(by.now), office_id=by.office, model=model, digest=now.digest, move=name[:20], by=by.user, at=by.now,
@@ -64,7 +67,27 @@ def move(*, by: By, model: str, name: str, reason: str, report: bytes | None = N
         report_digest=hashlib.sha256(report).hexdigest() if report else "",
     )  # fmt: skip
     phase = phase_of([*map(_event, now.moves), _event(row)])
-    return _keep(by, row, phase)
+    kept = _keep(by, row, phase)
+    if name == "promote":
+        _replace_others(by, model, row.reason)
+    return kept
+
+
+def _own_report(by: By, model: str) -> bytes | None:
+    """The shadow report that the site's own months give; None for a model that is not the bureau's own."""
+    from laoheng_web.alerts.scoring import own_report
+
+    row = own_model(by.office, model)
+    return None if row is None else json.dumps(own_report(row, by.now.date())).encode()
+
+
+def _replace_others(by: By, model: str, reason: str) -> None:
+    """One own score orders the checks: whichever was in use gives way to the one now promoted, and may come back."""
+    if not model.startswith(PREFIX):
+        return
+    for other in in_phases(by.office, frozenset({"live"})):
+        if other.name != model:
+            move(by=by, model=other.name, name="replace", reason=reason)
 
 
 @transaction.atomic
@@ -102,9 +125,14 @@ def _locked(office: UUID, model: str) -> UUID:
     return office
 
 
-def _digest(model: str) -> str:
+def _digest(office: UUID, model: str) -> str:
     from laoheng.risk.model.shipped import all_shipped, shipped
 
+    if model.startswith(PREFIX):
+        own = own_model(office, model)
+        if own is None:
+            raise UserError("risk.model.register.unknown", name=model[:40], known=())
+        return own.digest
     found = shipped(model)
     if found is None:
         known = tuple(item.card["name"] for item in all_shipped())
@@ -114,7 +142,8 @@ def _digest(model: str) -> str:
 
 def _read(report: bytes) -> Mapping[str, Any]:
     try:
-        told = json.loads(report[: REPORT_BYTES + 1])
+        # A report's figures are kept as they were written: a sealed row holds no binary fractions.
+        told = json.loads(report[: REPORT_BYTES + 1], parse_float=str)
     except ValueError as error:
         raise UserError("risk.model.life.report_unread") from error
     if len(report) > REPORT_BYTES or not isinstance(told, dict):

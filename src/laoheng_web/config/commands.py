@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from laoheng.cli.hub import hub_tasks
 from laoheng.cli.ledger import ledger_subparsers
-from laoheng_web.config import api_clients, erasure_commands, ledger_commands, portrait_commands, records_commands
+from laoheng.cli.risk import risk_tasks
+from laoheng_web.config import api_clients, erasure_commands, ledger_commands, portrait_commands, records_commands, score_commands
 from laoheng_web.config.demo import command as demo
 from laoheng_web.config.set_up import set_up
 
@@ -23,6 +24,7 @@ def add_commands(verbs: Verbs) -> None:
     records_commands.add_commands(verbs)
     portrait_commands.add_commands(verbs)
     erasure_commands.add_commands(hub_tasks(verbs))
+    score_commands.add_commands(risk_tasks(verbs))
     demo.add_commands(verbs)
     migrate = verbs.add_parser("migrate", help="建表和升级数据库")
     migrate.set_defaults(handler=_migrate)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import date
 
-from laoheng.risk.model.lifecycle import STEPS, LifeEvent, Phase, phase_of
+from laoheng.risk.model.lifecycle import PROPOSALS, STEPS, LifeEvent, Phase, phase_of
 from laoheng.standard.errors import UserError
 
 _DAY = date(2000, 1, 1)  # the rule knows an order of days, not the days
@@ -34,7 +34,7 @@ def way_into_use(actors: Sequence[str], goal: Phase = Phase.LIVE) -> Way | None:
                     continue
                 if phase is goal:
                     return tuple((event.move, event.by) for event in longer)
-                proposers = [event.by for event in longer if event.move == "propose"]
+                proposers = [event.by for event in longer if event.move in PROPOSALS]
                 place = (phase, proposers[-1] if proposers else "")
                 if place not in seen:
                     seen.add(place)

@@ -22,13 +22,17 @@ PLAIN = ("random", "last_year", "amount_alone", "rules")
 
 
 class Phase(StrEnum):
-    """Where a model stands. Only a `LIVE` model's score is shown beside an alert; in `SHADOW` nobody sees it."""
+    """Where a model stands. Only a `LIVE` model's score orders checks; in `SHADOW` nobody sees it.
+
+    `REPLACED` was in use and gave way to another version: it may come back if two people stand for it.
+    """
 
     IDEA = "idea"
     SHADOW = "shadow"
     PROPOSED = "proposed"
     LIVE = "live"
     FROZEN = "frozen"
+    REPLACED = "replaced"
     RETIRED = "retired"
 
 
@@ -46,13 +50,17 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("start_shadow", frozenset({Phase.IDEA}), Phase.SHADOW),
     Step("propose", frozenset({Phase.SHADOW}), Phase.PROPOSED, needs=("reason", "report")),
+    # Its earlier report stands: it was in use and left it for a better one, not for a fault.
+    Step("propose_again", frozenset({Phase.REPLACED}), Phase.PROPOSED),
     Step("send_back", frozenset({Phase.PROPOSED}), Phase.SHADOW),
     Step("promote", frozenset({Phase.PROPOSED}), Phase.LIVE, needs=("reason", "other_person")),
     Step("freeze", frozenset({Phase.PROPOSED, Phase.LIVE}), Phase.FROZEN, system=True),
+    Step("replace", frozenset({Phase.LIVE}), Phase.REPLACED),
     Step("to_shadow", frozenset({Phase.LIVE, Phase.FROZEN}), Phase.SHADOW),
     Step("stop", frozenset({Phase.SHADOW}), Phase.RETIRED, system=True),
-    Step("retire", frozenset({Phase.IDEA, Phase.SHADOW, Phase.FROZEN}), Phase.RETIRED),
+    Step("retire", frozenset({Phase.IDEA, Phase.SHADOW, Phase.FROZEN, Phase.REPLACED}), Phase.RETIRED),
 )
+PROPOSALS = ("propose", "propose_again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def phase_of(events: Sequence[LifeEvent]) -> Phase:
         if step is None or event.on < last:
             raise UserError("risk.model.life.not_allowed", move=event.move, phase=phase.value, allowed=allowed(phase))
         _check(step, event, proposer)
-        if step.name == "propose":
+        if step.name in PROPOSALS:
             proposer = event.by
         phase, last = step.to_phase, event.on
     return phase

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from laoheng.risk.model.drift import reference_of
 from laoheng.risk.model.fitting import DRAWN_AGAIN, FEWEST_EMPLOYERS, INNER_FOLDS, PENALTIES, SEED, fit
 from laoheng.risk.model.overlap import FALSE_YES, seen_employers
 from laoheng.risk.model.reading import Table, read_table
@@ -50,6 +51,8 @@ def _one(path: Path, table: Table, measure: bool) -> Mapping[str, Any]:
             {"name": term.name, "rises": term.rises, "nominal": term.nominal, "usual": term.usual}
             for term in model.terms
         ],
+        "horizon_days": _horizon(table),
+        "reference": reference_of(table.rows, [model.probability(row) for row in table.rows]),
         "measured": evaluate_risk(path, folds=5)[0] if measure else None,
     }  # fmt: skip
     # The digest salts the filter, so that two models' filters cannot be laid beside each other.
@@ -58,3 +61,9 @@ def _one(path: Path, table: Table, measure: bool) -> Mapping[str, Any]:
         "table": model.to_json(),
         "seen": seen_employers(table.employers, table.digest[:32]).to_json(),
     }
+
+
+def _horizon(table: Table) -> int | None:
+    """How many days after its row a label is about, where the file's days tell it and all say the same."""
+    told = {(known - day).days for day, known in zip(table.days, table.known, strict=True) if day and known}
+    return told.pop() if table.kind.lead and len(told) == 1 else None

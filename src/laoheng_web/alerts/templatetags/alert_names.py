@@ -37,3 +37,15 @@ def found_name(found: str) -> Message:
 def subject_name(subject: str) -> Message:
     """Whom an indicator is about."""
     return Message(f"risk.subject.{subject}")
+
+
+@register.filter
+def arm_name(arm: str) -> Message:
+    """What brought a firm into a plan of checks."""
+    return Message(f"risk.plan.arm.{arm}")
+
+
+@register.filter
+def leave_name(reason: str) -> Message:
+    """Why a firm of a plan is not checked."""
+    return Message(f"risk.plan.leave.{reason}")

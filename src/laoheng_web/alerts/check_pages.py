@@ -1,0 +1,87 @@
+"""Going to a firm of the plan, whatever brought it there; and the firm's own page about the checks made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from laoheng.casework import found_codes, papers
+from laoheng.standard.dates import parse_date
+from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message
+from laoheng_web.accounts.models import User
+from laoheng_web.accounts.pages import page
+from laoheng_web.accounts.speaking import told
+from laoheng_web.alerts.checking import object_to, record_found
+from laoheng_web.alerts.models import CheckPick
+from laoheng_web.alerts.plan_pages import find_pick
+from laoheng_web.alerts.planning import told_score
+from laoheng_web.audit.by import By
+from laoheng_web.vault.models import Firm
+
+# What is looked at in a check that no alert called for: the same for everyone, so that the sheet tells no arm.
+LOOKED_AT = ("wages", "insurance", "labour")
+
+
+@page(roles={"regulator"}, purpose="alert", methods=("GET", "HEAD", "POST"))
+def check_sheet(request: HttpRequest, by: By, pick_id: UUID) -> HttpResponse:
+    """The sheet for the way and, afterwards, what was found. It does not say what brought the firm into the plan."""
+    pick = find_pick(pick_id)
+    if pick.decision != "go" or pick.alert_id is not None:
+        raise Http404
+    typed = {name: request.POST.get(name, "").strip()[:40] for name in ("found", "checked_on")}
+    errors = []
+    if request.method == "POST":
+        try:
+            record_found(by=by, pick=pick, found=typed["found"], checked_on=parse_date(typed["checked_on"]))
+            messages.success(request, _("已记录检查结果。"))
+            return redirect("alerts:check_sheet", pick.id)
+        except UserError as error:
+            errors = [(f"id_{'found' if error.code == 'casework.found_missing' else 'checked_on'}", told(error))]
+    asked = {paper.code: paper for name in LOOKED_AT for paper in papers(name)}
+    context = {
+        "pick": pick, "firm": Firm.objects.filter(id=pick.firm_id).first(), "typed": typed, "errors": errors,
+        "papers": list(asked.values()), "how": Message(f"casework.contact.{pick.how}"),
+        "choices": [(code, Message(f"casework.found.{code}")) for code in found_codes()],
+        "officer": User.objects.filter(id=pick.decided_by).first(),
+    }  # fmt: skip
+    return render(request, "alerts/check_sheet.html", context, status=422 if errors else 200)
+
+
+@page(roles={"firm"}, purpose="alert")
+def firm_checks(request: HttpRequest, by: By) -> HttpResponse:
+    """The checks that were decided of the firm itself: why, with what it can do, and how to object."""
+    picks = CheckPick.objects.filter(firm_id=by.party).select_related("plan").order_by("-decided_at", "id")
+    return render(request, "alerts/firm_checks.html", {"rows": [(pick, _why(pick), _score(pick)) for pick in picks]})
+
+
+@page(roles={"firm"}, purpose="alert", methods=("GET", "HEAD", "POST"))
+def firm_objection(request: HttpRequest, by: By, pick_id: UUID) -> HttpResponse:
+    """The firm says what is wrong about a check of itself."""
+    pick = find_pick(pick_id)
+    text, errors = request.POST.get("text", "")[:2000], []
+    if request.method == "POST":
+        try:
+            object_to(by=by, pick=pick, text=text)
+            messages.success(request, _("异议已经收到。由另一名经办人答复，答复会通知您。"))
+            return redirect("alerts:firm_checks")
+        except UserError as error:
+            errors = [("id_text", told(error))]
+    context = {"pick": pick, "why": _why(pick), "text": text, "errors": errors}
+    return render(request, "alerts/firm_objection.html", context, status=422 if errors else 200)
+
+
+def _why(pick: CheckPick) -> Message:
+    return Message(f"risk.plan.why.{pick.arm}")
+
+
+def _score(pick: CheckPick) -> Any:
+    try:
+        return told_score(pick)
+    except UserError as error:
+        return {"fault": Message.of(error.code, **error.args_)}
