@@ -11,6 +11,7 @@ from collections import defaultdict
 import numpy as np
 
 from bench.link import FAMILIES, UNIT_COLUMNS, halves, load
+from laoheng.hub.engine import Engine
 from laoheng.hub.link.baselines import pairs_of
 from laoheng.hub.link.comparing import Comparison, comparisons_for
 from laoheng.hub.link.evaluate import known_groups
@@ -61,8 +62,8 @@ def _count(name: str, truth: str, counts: dict[str, np.ndarray], kinds: dict[str
         pair for pair in pairs_of(known_groups(known)) if not source or source[0][pair[0]] != source[0][pair[1]]
     )[:MOST_PAIRS]
     left, right = np.array(true, np.int64).T
-    with PairEngine(features, table.count, comparisons, None, "2GB") as engine:
-        levels = engine.compared(left, right).levels
+    with Engine("2GB") as engine:
+        levels = PairEngine(features, table.count, comparisons, None, engine).compared(left, right).levels
     for place, comparison in enumerate(comparisons):
         said = levels[levels[:, place] >= 0, place].astype(np.int64)
         found = np.bincount(said, minlength=len(comparison.levels)).astype(np.float64)

@@ -1,19 +1,23 @@
-"""Seconds to link person records, and how they grow: `python -m bench.link_scale [records …]`.
+"""Seconds to link person records, and how they grow: `python -m bench.link_scale [records …] [--spark]`.
 
 Records are filings of a made-up region (`laoheng.simulate.filings`) read as persons: every person about three times,
 over changes of firm, phone and name. Default 25000 and 100000. The last line says what the growth means for a million.
 Seconds of the processor are printed beside those of the clock: on a busy machine only the former tell.
+`--spark` links each table on Spark as well (Java 17) and fails where a pair or its odds differ; Spark works outside
+this process, so there only the clock counts.
 """
 
 from __future__ import annotations
 
+import argparse
 import resource
-import sys
 import time
 from dataclasses import replace
 from datetime import date
 
-from laoheng.hub.link import RecordTable, Unit, decide, link_records
+import numpy as np
+
+from laoheng.hub.link import Linkage, RecordTable, Unit, decide, link_records
 from laoheng.hub.link.baselines import pairs_of
 from laoheng.hub.link.evaluate import known_groups, score
 from laoheng.simulate import DEMO, make_region
@@ -33,10 +37,37 @@ def filings_of(records: int) -> Filings:
     return make_filings(make_region(size, 7, AS_OF))
 
 
-def main(*sizes: int) -> None:
+def on_spark(table: RecordTable, linkage: Linkage) -> None:
+    """Links `table` on Spark, held against `linkage`; prints the seconds."""
+    from laoheng.hub.spark import SparkEngine
+
+    with SparkEngine("local[2]", memory="3g", shuffles=4) as spark:
+        began = time.perf_counter()
+        found = link_records(table, unit=Unit.PERSON, engine=spark)
+        seconds = time.perf_counter() - began
+    same = all(
+        np.array_equal(ours, theirs)
+        for ours, theirs in (
+            (linkage.scored.pairs.left, found.scored.pairs.left),
+            (linkage.scored.pairs.right, found.scored.pairs.right),
+            (linkage.scored.bits, found.scored.bits),
+        )
+    )
+    print(
+        f"  on Spark: {seconds:.1f} s by the clock, {'the same pairs and odds' if same else 'OTHER PAIRS'}", flush=True
+    )
+    if not same:
+        raise SystemExit(1)
+
+
+def main() -> None:
     """Prints a line a size and the growth between the first and the last."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("records", type=int, nargs="*", default=[25_000, 100_000])
+    parser.add_argument("--spark", action="store_true")
+    options = parser.parse_args()
     measured = []
-    for records in sizes or (25_000, 100_000):
+    for records in options.records:
         filings = filings_of(records)
         table = RecordTable(filings.columns)
         began, worked = time.perf_counter(), time.process_time()
@@ -55,6 +86,8 @@ def main(*sizes: int) -> None:
             f"precision {merged['precision']:.4f} recall {merged['recall']:.4f}",
             flush=True,
         )
+        if options.spark:
+            on_spark(table, linkage)
     if len(measured) > 1:
         (few, short), (many, long) = measured[0], measured[-1]
         each = (long - short) / (many - few)
@@ -63,4 +96,4 @@ def main(*sizes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import time
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from laoheng.cli.engines import add_engine, engine_of
 from laoheng.cli.hub import hub_tasks
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.errors import UserError
@@ -31,33 +30,13 @@ def add_commands(verbs: Verbs) -> None:
     build.add_argument("--region", help="地区代码，决定最低工资等地方标准")
     build.add_argument("--months", type=int, default=12, help="往前看几个月，默认 12")
     build.add_argument("--full", action="store_true", help="全部重算")
-    _add_engine(build)
+    add_engine(build)
     build.set_defaults(handler=_build)
     compact = tasks.add_parser("compact", help="把许多小文件并成大文件，同一单位的行放在一起；不改任何一行")
     compact.add_argument("lake", type=Path, help="数据湖的目录")
     compact.add_argument("offices", nargs="+", metavar="office", help="机构编号，可以写几个")
     compact.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
     compact.set_defaults(handler=_compact)
-
-
-def _add_engine(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb", help="用哪个引擎，默认 duckdb")
-    parser.add_argument("--master", default="local[*]", help="Spark 集群的地址，默认本机")
-    parser.add_argument("--memory", default="2GB", help="引擎可用的内存，默认 2GB")
-    parser.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
-
-
-def engine_of(arguments: argparse.Namespace, spill: Path) -> AbstractContextManager[Any]:
-    """The engine that the arguments ask for. Raises `UserError` where it cannot be had."""
-    if not re.fullmatch(r"[1-9]\d{0,5}[MG]B", arguments.memory):
-        raise UserError("hub.build.bad_memory", given=arguments.memory)
-    if arguments.engine == "spark":
-        from laoheng.hub.spark import SparkEngine
-
-        return SparkEngine(arguments.master, arguments.memory[:-1].lower())
-    from laoheng.hub.engine import Engine
-
-    return Engine(arguments.memory, spill=spill)
 
 
 def _lake(arguments: argparse.Namespace) -> Lake:

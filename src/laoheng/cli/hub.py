@@ -6,8 +6,10 @@ import argparse
 import json
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from laoheng.cli.engines import add_engine, engine_of
 from laoheng.standard.dates import SHANGHAI
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def add_commands(verbs: Verbs) -> None:
     link.add_argument("--unit", choices=["person", "firm", "contract"], help="一条记录说的是什么，默认按列判断")
     link.add_argument("--precision", type=float, help="自动合并预期要对的比例，默认 0.997")
     link.add_argument("--language", choices=["zh", "en"], default="zh", help="理由用哪种语言写")
-    link.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
+    add_engine(link)
     link.set_defaults(handler=_link)
     unlink = actions.add_parser("unlink", help="撤销一次合并：编号恢复原样")
     unlink.add_argument("log", type=Path, help="hub link 写出的 merges.jsonl")
@@ -52,7 +54,9 @@ def _link(arguments: argparse.Namespace) -> int:
     from laoheng.hub.link import Unit, counts, decide, link_records, read_records, write_outcome
 
     table = read_records(arguments.file)
-    linkage = link_records(table, unit=Unit(arguments.unit) if arguments.unit else None)
+    unit = Unit(arguments.unit) if arguments.unit else None
+    with TemporaryDirectory() as spill, engine_of(arguments, Path(spill)) as engine:
+        linkage = link_records(table, unit=unit, engine=engine)
     outcome = decide(linkage, at=_now(), expected_precision=arguments.precision)
     paths = write_outcome(linkage, outcome, arguments.out, arguments.language)
     roles = {role.value: list(headings) for role, headings in linkage.roles.of.items() if headings}

@@ -6,7 +6,9 @@ must see the lake under the same paths.
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -54,6 +56,9 @@ class SparkEngine(AbstractContextManager["SparkEngine"]):
             self.session: Any = session.master(master).appName("laoheng").getOrCreate()
         except Exception as error:  # whatever the gateway to Java raises
             raise UserError("hub.spark.refused", master=master, error=str(error).strip().splitlines()[0]) from error
+        if master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+            # Functions of ours run beside Spark, in the Python that has what they import.
+            self.session.sparkContext.pythonExec = sys.executable
         # Ibis compiles for Spark only where a backend of it was opened in the process.
         self.backend: Any = ibis.pyspark.connect(self.session)
         self._held: dict[str, Any] = {}
@@ -149,8 +154,6 @@ def _builder() -> Any:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UserError("hub.spark.missing") from error
-    import os
-
     if "JAVA_HOME" not in os.environ and shutil.which("java") is None:
         raise UserError("hub.spark.java")
     return SparkSession.builder

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from math import log2
 
 import numpy as np
 from numpy.typing import NDArray
 
+from laoheng.hub.engine import Engine
 from laoheng.hub.link.blocking import choose_rules
 from laoheng.hub.link.clusters import Grouping, Link, group_pairs
+from laoheng.hub.link.comparers import AnyEngine
 from laoheng.hub.link.comparing import Comparison, comparisons_for
 from laoheng.hub.link.contradictions import contradiction
 from laoheng.hub.link.deciding import best_bound
@@ -80,12 +83,14 @@ def link_records(
     least: float | None = None,
     decided: Mapping[Link, bool] | None = None,
     memory: str = "2GB",
+    engine: AnyEngine | None = None,
 ) -> Linkage:
     """Compares the records of `table` and groups those that are one `unit`.
 
     `least` is the log2 odds from which a pair may join two groups; without it F1 is expected to be highest. `decided`
-    is what persons said of pairs (left < right): the fit learns from it, and no group goes against it.
-    Raises `UserError` where no column can be compared.
+    is what persons said of pairs (left < right): the fit learns from it, and no group goes against it. Pairs are
+    proposed and compared on `engine`, without one on a DuckDB of its own with so much `memory`; what they weigh is
+    always learned here. Raises `UserError` where no column can be compared.
     """
     roles = find_roles(table, unit)
     features = make_features(table, roles)
@@ -93,7 +98,9 @@ def link_records(
         raise UserError("hub_link.no_roles", columns=list(table.columns))
     source = _source(table, roles)
     said = dict(decided or {})
-    scored = score_records(features, table.count, roles, source, starts or profiles(), memory, said)
+    scored = score_records(
+        features, table.count, roles, source, starts or profiles(), said, memory=memory, engine=engine
+    )
     least = best_bound(scored.bits) if least is None else least
     grouping = _group(scored, _apart(features, roles, said), source, least)
     return Linkage(table, roles, features, scored, grouping, said)
@@ -125,14 +132,17 @@ def score_records(
     roles: Roles,
     source: Sequence[int] | None,
     starts: Sequence[Priors],
-    memory: str = "2GB",
     decided: Mapping[Link, bool] | None = None,
+    *,
+    memory: str = "2GB",
+    engine: AnyEngine | None = None,
 ) -> Scored:
     """Proposes, compares, trains and weighs the pairs of one table; a decided pair weighs what was decided."""
     comparisons = comparisons_for(features, roles.unit)
-    with PairEngine(features, count, comparisons, source, memory) as engine:
-        pairs = engine.proposed(choose_rules(features, count))
-        drawn = engine.drawn(min(max(_DRAWN_LEAST, _DRAWN_PER_RECORD * count), _DRAWN_MOST), _SEED)
+    with nullcontext(engine) if engine else Engine(memory) as chosen:
+        paired = PairEngine(features, count, comparisons, source, chosen)
+        pairs = paired.proposed(choose_rules(features, count))
+        drawn = paired.drawn(min(max(_DRAWN_LEAST, _DRAWN_PER_RECORD * count), _DRAWN_MOST), _SEED)
     shares = drawn_shares(drawn, comparisons, features)
     rarity = rarity_bits(pairs, comparisons, features, shares)
     every = count * (count - 1) / 2 if source is None else float(sum(source)) * (count - sum(source))

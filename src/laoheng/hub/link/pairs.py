@@ -1,21 +1,19 @@
-"""Pairs and their comparison levels, worked out by Splink on DuckDB."""
+"""Pairs and their comparison levels, worked out by Splink on DuckDB or Spark."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from splink import DuckDBAPI, Linker
+from splink import Linker
 
-from laoheng.hub.engine import Engine
 from laoheng.hub.link.blocking import Rule
+from laoheng.hub.link.comparers import AnyEngine, comparer_of
 from laoheng.hub.link.comparing import Comparison
 from laoheng.hub.link.features import Features
 
@@ -40,8 +38,8 @@ class Pairs:
         return Pairs(self.left[which], self.right[which], self.levels[which])
 
 
-class PairEngine(AbstractContextManager["PairEngine"]):
-    """Proposes and compares pairs of one table; a context manager. `source` numbers the file of each record, if two."""
+class PairEngine:
+    """Proposes and compares pairs of one table on `engine`. `source` numbers the file of each record, if two."""
 
     def __init__(
         self,
@@ -49,26 +47,16 @@ class PairEngine(AbstractContextManager["PairEngine"]):
         count: int,
         comparisons: Sequence[Comparison],
         source: Sequence[int] | None,
-        memory: str,
+        engine: AnyEngine,
     ) -> None:
         self._count, self._source = count, source
         self._comparisons = list(comparisons)
-        self._engine = Engine(memory)
-        connection = self._engine.backend.con
-        self._api = DuckDBAPI(connection=connection)
+        self._comparer = comparer_of(engine)
         wanted = {need for comparison in comparisons for need in comparison.needs} | features.keys()
         columns = {name: pa.array(features.get(name) or [None] * count, pa.string()) for name in sorted(wanted)}
         columns["unique_id"] = pa.array(range(count), pa.int64())
         columns["file_no"] = pa.array(list(source) if source else [0] * count, pa.int8())
-        self._records = self._api.register(pa.table(columns))
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._engine.close()
-
-    def __enter__(self) -> Self:
-        return self
+        self._records = self._comparer.api.register(pa.table(columns))
 
     def proposed(self, rules: Sequence[Rule]) -> Pairs:
         """Every pair that one of the rules proposes, once."""
@@ -89,7 +77,7 @@ class PairEngine(AbstractContextManager["PairEngine"]):
                 "join_key_r": np.maximum(left, right),
             }
         )
-        linker.table_management.register_blocked_pairs_for_predict(self._api.register(table))
+        linker.table_management.register_blocked_pairs_for_predict(self._comparer.api.register(table))
         return self._answer(linker)
 
     def drawn(self, most: int, seed: int) -> Pairs:
@@ -108,9 +96,9 @@ class PairEngine(AbstractContextManager["PairEngine"]):
         settings = {
             "link_type": "dedupe_only",
             "blocking_rules_to_generate_predictions": [
-                {"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules
+                {"blocking_rule": rule, "sql_dialect": self._comparer.dialect} for rule in rules
             ],
-            "comparisons": [_settings(comparison) for comparison in self._comparisons],
+            "comparisons": [self._comparer.settings(comparison) for comparison in self._comparisons],
             "retain_matching_columns": True,
             "retain_intermediate_calculation_columns": True,
         }
@@ -127,8 +115,8 @@ class PairEngine(AbstractContextManager["PairEngine"]):
         wanted = ", ".join(["unique_id_l", "unique_id_r", *(f"gamma_{name}" for name in names)])
         # Names of columns and table are ours and Splink's.
         query = f"select {wanted} from {scored.physical_name}"  # nosec B608
-        table = self._engine.backend.con.sql(query).to_arrow_table()
-        scored.drop_table_from_database_and_remove_from_cache()
+        table = self._comparer.rows(query)
+        self._comparer.forget(scored)
         left, right = (table[f"unique_id_{side}"].to_numpy() for side in "lr")
         gammas = [_level_numbers(table[f"gamma_{c.name}"].to_numpy(), len(c.levels)) for c in self._comparisons]
         levels = np.stack(gammas, axis=1) if gammas else np.zeros((len(left), 0), np.int8)
@@ -139,20 +127,3 @@ class PairEngine(AbstractContextManager["PairEngine"]):
 def _level_numbers(gamma: NDArray[Any], levels: int) -> NDArray[np.int8]:
     """Splink counts levels from the floor up; here 0 is the best."""
     return np.where(gamma < 0, -1, levels - 1 - gamma).astype(np.int8)
-
-
-def _settings(comparison: Comparison) -> dict[str, Any]:
-    levels: list[dict[str, Any]] = [
-        {"sql_condition": comparison.silent, "label_for_charts": "silent", "is_null_level": True}
-    ]
-    for level in comparison.levels:
-        # Chances are given to every level: Splink would otherwise put in its own without a word that can be caught.
-        levels.append(
-            {
-                "sql_condition": level.holds or "ELSE",
-                "label_for_charts": level.name,
-                "m_probability": 0.5,
-                "u_probability": 0.5,
-            }
-        )
-    return {"output_column_name": comparison.name, "comparison_levels": levels}
