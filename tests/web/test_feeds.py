@@ -119,6 +119,40 @@ def test_a_faulty_configuration_is_refused_by_entry(bureau, tmp_path, text, code
     assert told.value.code == code
 
 
+def test_one_feed_s_fault_keeps_no_other_from_being_fetched(bureau, tmp_path):
+    put(tmp_path, "a.csv", bureau, "2026-08")
+    told = (tmp_path / "feeds.yaml").read_text()
+    (tmp_path / "feeds.yaml").write_text(f'LH-RS-01: {{office: "999999", folder: {tmp_path / "drop"}}}\n{told}')
+    with pytest.raises(UserError) as fault:
+        feeds.fetch_all(0)
+    assert fault.value.code == "accounts.no_office"
+    assert held(bureau).pages == 1
+
+
+def test_two_bureaus_take_the_same_feed_each_from_its_own_place_and_one_bureau_only_once(bureau, tmp_path):
+    other = make_bureau("990201", 2)
+    (tmp_path / "there").mkdir()
+    here = f'LH-SW-01:\n- {{office: "990101", folder: {tmp_path / "drop"}}}\n'
+    (tmp_path / "feeds.yaml").write_text(f'{here}- {{office: "990201", folder: {tmp_path / "there"}}}\n')
+    put(tmp_path, "a.csv", bureau, "2026-08")
+    assert [len(done.receipts) for done in run_all()] == [1, 0]
+    with acting(other.by("regulator"), "look"):
+        assert FeedState.objects.get().pages == 0
+    (tmp_path / "feeds.yaml").write_text(f'{here}- {{office: "990101", folder: {tmp_path / "there"}}}\n')
+    with pytest.raises(UserError) as told:
+        feeds.configured()
+    assert told.value.code == "sources.entry_twice"
+
+
+def test_an_entry_may_word_a_usual_feed_s_columns_otherwise(bureau, tmp_path):
+    own = HEADINGS.replace("税款所属期", "所属期")
+    entry = f'LH-SW-01: {{office: "990101", folder: {tmp_path / "drop"}, headings: [{own}]}}\n'
+    (tmp_path / "feeds.yaml").write_text(entry)
+    put(tmp_path, "a.csv", bureau, "2026-08", own)
+    (done,) = run_all()
+    assert (len(done.receipts), held(bureau).title) == (1, "工资薪金申报总额")
+
+
 def test_without_a_configuration_nothing_is_fetched(bureau, tmp_path):
     (tmp_path / "feeds.yaml").unlink()
     assert run_all() == []

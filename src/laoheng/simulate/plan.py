@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from laoheng.simulate import feeds, site_feeds
+from laoheng.simulate import feeds, office_feeds, site_feeds
 from laoheng.simulate.axis import REPORTING_DAY, day_number, day_of
 from laoheng.simulate.feeds import Columns
 from laoheng.simulate.firms import FEEDS
@@ -18,15 +18,19 @@ from laoheng.simulate.names import MAIN_REGION, NEIGHBOUR_REGION
 from laoheng.simulate.region import Region
 from laoheng.simulate.streams import NO_DAY, Bools, Ints, stream
 
-PLATFORM, FUND, BANKS, REGISTER, HOUSING = (
+PLATFORM, FUND, BANKS, REGISTER, HOUSING, TAX, HOTLINE = (
     "企业申报平台（虚构）",
     "社会保险经办（虚构）",
     "代发银行汇总（虚构）",
     "登记机关（虚构）",
     "住房和城乡建设（虚构）",
+    "税务机关（虚构）",
+    "政务热线（虚构）",
 )
 _SENT_DAY = {"attendance": 8, "contributions": 16, "wages": REPORTING_DAY, "bank_payroll": 3, "special_accounts": 10}
+_SENT_DAY |= {"tax_totals": 17, "tickets": 2}
 _CHUNK = 12
+OWN_BOOK = "own book"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Plan:
                 yield from self._corrections(office, members)
                 yield from self._bank(office, members, len(chunks) == 1)
                 yield from self._deferrals(office, members)
+                yield from self._tax(office, members)
+        yield from self._tickets()
         yield from self._sites()
         yield from self._daily()
         yield from self._own_files()
@@ -215,6 +221,24 @@ class Plan:
                     partial(feeds.deferrals, region, at),
                 )
 
+    def _tax(self, office: str, members: Bools) -> Iterator[Job]:
+        region = self.region
+        for month in range(region.axis.count):
+            sent = region.axis.sent_on(month, _SENT_DAY["tax_totals"])
+            make = partial(office_feeds.tax_totals, region, members, month)
+            yield Job(f"tax_totals/{office}_{region.axis.text(month)}", "tax_totals", TAX, sent, office, make)
+
+    def _tickets(self) -> Iterator[Job]:
+        """Each month the calls of the month before."""
+        region, calls = self.region, office_feeds.called(self.region)
+        days = np.array([day_number(region.complaints[number].date) for number in calls.tolist()], dtype=np.int64)
+        for month in range(region.axis.count):
+            at = calls[(days >= region.axis.starts[month]) & (days < region.axis.starts[month + 1])]
+            sent = region.axis.sent_on(month, _SENT_DAY["tickets"])
+            if len(at) and sent <= region.axis.as_of:
+                make = partial(office_feeds.tickets, region, at)
+                yield Job(f"tickets/{MAIN_REGION}_{sent}", "tickets", HOTLINE, sent, MAIN_REGION, make)
+
     def _register(self) -> Iterator[Job]:
         region = self.region
         for office in (MAIN_REGION, NEIGHBOUR_REGION):
@@ -323,7 +347,7 @@ class Plan:
                         sent,
                         MAIN_REGION,
                         partial(feeds.wages, region, rows, seen),
-                        "own book",
+                        OWN_BOOK,
                         firm,
                     )
 

@@ -83,9 +83,12 @@ def _fetch(arguments: argparse.Namespace) -> int:
     items = feeds.configured()
     chosen = [item for item in items if arguments.feed in (None, item.feed.catalogue_id)]
     if arguments.feed and not chosen:
-        known = tuple(item.feed.catalogue_id for item in items)
+        known = tuple(dict.fromkeys(item.feed.catalogue_id for item in items))
         raise UserError("sources.no_such_feed", feed=arguments.feed, known=known)
-    lines = [{"feed": item.feed.catalogue_id, **_fetched(feeds.run(item, timezone.localtime()))} for item in chosen]
+    lines = [
+        {"feed": item.feed.catalogue_id, "office": item.office, **_fetched(feeds.run(item, timezone.localtime()))}
+        for item in chosen
+    ]
     for line in lines:
         print(json.dumps(line, ensure_ascii=False) if arguments.json else "  ".join(map(str, line.values())))
     return 1 if any(line["trouble"] for line in lines) else 0

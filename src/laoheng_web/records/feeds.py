@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from laoheng_web.audit.tenancy import acting
 from laoheng_web.records.actions import receive
 from laoheng_web.records.models import FeedState, Receipt
 from laoheng_web.records.pipeline import PURPOSE
+
+log = logging.getLogger("laoheng.feeds")
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,16 @@ def configured() -> tuple[Configured, ...]:
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="feeds")
 def fetch_all(timestamp: int) -> None:
-    """Every hour: what the departments have delivered since."""
+    """Every hour: what the departments have delivered since. One feed's fault keeps no other from being fetched."""
+    faults: list[Exception] = []
     for item in configured():
-        run(item, timezone.localtime())
+        try:
+            run(item, timezone.localtime())
+        except Exception as error:
+            log.exception("feed %s of %s", item.feed.catalogue_id, item.office)
+            faults.append(error)
+    if faults:
+        raise faults[0]
 
 
 def run(item: Configured, now: datetime) -> FeedRun | None:

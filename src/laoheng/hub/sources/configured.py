@@ -10,15 +10,17 @@
       office: "990101"
       push: {secret: LAOHENG_HOTLINE_SECRET}
 
-An entry names a usual feed, or brings its own `title`, `sender`, `kind`, `purpose`, `ground`, `headings`. Secrets are
-names of environment variables, never values.
+An entry names a usual feed and may word any of `title`, `sender`, `kind`, `purpose`, `ground`, `headings` otherwise, or
+brings them all. Where several bureaus take one feed, the entry is a list of such entries. Secrets are names of
+environment variables, never values.
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,14 +68,26 @@ def configured_feeds(text: str, around: Around) -> tuple[Configured, ...]:
         entries = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
         raise UserError("sources.not_yaml", why=str(error)[:200]) from error
-    if not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
+    if not isinstance(entries, dict):
         raise UserError("sources.not_yaml", why="")
-    return tuple(_configured(str(name), entry, around) for name, entry in entries.items())
+    told = [(str(name), one) for name, entry in entries.items() for one in _each(entry)]
+    if not all(isinstance(entry, dict) for _, entry in told):
+        raise UserError("sources.not_yaml", why="")
+    made = tuple(_configured(name, entry, around) for name, entry in told)
+    counted = Counter((item.feed.catalogue_id, item.office) for item in made)
+    twice = [name for (name, _), count in counted.items() if count > 1]
+    if twice:
+        raise UserError("sources.entry_twice", feed=twice[0])
+    return made
+
+
+def _each(entry: Any) -> list[Any]:
+    return entry if isinstance(entry, list) else [entry]
 
 
 def _configured(name: str, entry: Mapping[str, Any], around: Around) -> Configured:
-    usual = next((feed for feed in usual_feeds() if feed.catalogue_id == name), None)
-    feed = feed_of(name, entry) if usual is None or "headings" in entry else usual
+    usual = next((asdict(feed) for feed in usual_feeds() if feed.catalogue_id == name), {})
+    feed = feed_of(name, {**usual, **entry})
     channels = [channel for channel in CHANNELS if channel in entry]
     if len(channels) != 1 or not entry.get("office"):
         raise UserError("sources.entry_where", feed=name, channels=CHANNELS)

@@ -10,7 +10,18 @@ from uuid import UUID
 from django.core.files import File
 from tqdm import tqdm
 
-from laoheng.simulate import DEMO, SMALL, Region, RegionSize, SentFile, demo_cast, make_region, write_files, write_truth
+from laoheng.simulate import (
+    DEMO,
+    OWN_BOOK,
+    SMALL,
+    Region,
+    RegionSize,
+    SentFile,
+    demo_cast,
+    make_region,
+    write_files,
+    write_truth,
+)
 from laoheng.standard.dates import SHANGHAI
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import by_of
@@ -21,7 +32,9 @@ from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending
 from laoheng_web.cases.filing import Claim, file_complaint
 from laoheng_web.config.demo.cast import Cast, make_accounts, make_offices
+from laoheng_web.config.demo.exchange import Exchange, exchange
 from laoheng_web.records import actions, jobs
+from laoheng_web.records.models import Receipt
 from laoheng_web.vault.identities import VaultIdentities
 
 # What a laptop makes in a few minutes; "full" is the county of the design (2,000 firms, 60,000 workers, 24 months).
@@ -50,7 +63,9 @@ def make(*, size: str, seed: int, today: date, folder: Path, quiet: bool) -> tup
     with acting(setup, "demonstration"):
         offices, body = make_offices(setup)
         cast = make_accounts(setup, offices, body, demo_cast(region))
-    _send(files, offices, quiet)
+    with exchange(folder / "exchange") as senders:
+        _send(files, offices, senders, quiet)
+        senders.write_down()
     _complain(region, offices, today, quiet)
     return region, cast
 
@@ -59,16 +74,24 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), SHANGHAI)
 
 
-def _send(files: list[SentFile], offices: dict[str, Office], quiet: bool) -> None:
-    """Every file is received as from a department and stored; alerts are assessed once, at the end."""
+def _send(files: list[SentFile], offices: dict[str, Office], senders: Exchange, quiet: bool) -> None:
+    """Every file comes in by its sender's feed, a firm's own book by upload; alerts are assessed once, at the end."""
     for file in tqdm(files, desc="收件、核对、入库", unit="份", disable=quiet):
         office = offices[file.office_region]
         by = By.system(office=office.id, now=_at(file.sent_on, 10))
-        with file.path.open("rb") as handle, acting(by, "intake"):
-            received = actions.receive(
-                by=by, office=office, kind=file.kind, upload=File(handle, name=file.path.name), channel="cli"
-            )
-        jobs.run(received.receipt.id, by, then=())
+        if file.note == OWN_BOOK:
+            with file.path.open("rb") as handle, acting(by, "intake"):
+                received = actions.receive(
+                    by=by, office=office, kind=file.kind, upload=File(handle, name=file.path.name), channel="cli"
+                )
+            receipts = [received.receipt.id]
+        else:
+            numbers = senders.hand_over(by=by, office=office, file=file)
+            with acting(by, "intake"):
+                found = Receipt.objects.filter(office_id=office.id, number__in=numbers).order_by("batch_seq")
+                receipts = list(found.values_list("id", flat=True))
+        for receipt in receipts:
+            jobs.run(receipt, by, then=())
 
 
 def _complain(region: Region, offices: dict[str, Office], today: date, quiet: bool) -> None:

@@ -6,10 +6,11 @@ import json
 import os
 import random
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import NAMESPACE_OID, uuid5
 
 import httpx
 from pyarrow import fs
@@ -28,13 +29,12 @@ from laoheng.hub.sources.http import HttpPull
 from laoheng.hub.sources.objects import ObjectStore
 from laoheng.hub.sources.push import HttpPush, PushedMessage, sign_page
 from laoheng.hub.sources.sql import SqlView
-from laoheng.standard.records import WAGES
+from laoheng.standard.records import WAGES, RecordContract
 from tests.unit.hub.making import HEADINGS, KEY, RECEIVED, TODAY
 
 COLUMNS = tuple(HEADINGS.split(","))
 FEED = Feed("DEMO-0001", "工资台账", "示例报送单位", "wages", "核对工资支付", "工资支付暂行规定6", COLUMNS)
 SECRET = b"a secret of the tests, of no use elsewhere"
-NAMES = ("code", "person_name", "number", "month", "gross", "paid")
 
 
 class Published(Protocol):
@@ -53,6 +53,7 @@ class Dropped:
 
     folder: Path
     count: int = 0
+    feed: Feed = FEED
 
     def publish(self, lines: Sequence[str], columns: Sequence[str] = COLUMNS) -> None:
         self.count += 1
@@ -72,6 +73,7 @@ class Stored:
 
     folder: Path
     count: int = 0
+    feed: Feed = FEED
 
     def publish(self, lines: Sequence[str], columns: Sequence[str] = COLUMNS) -> None:
         self.count += 1
@@ -91,17 +93,18 @@ class Queried:
     folder: Path
     count: int = 0
     columns: list[tuple[str, str]] = field(default_factory=list)
+    feed: Feed = FEED
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self.folder / "other.db")
 
     def publish(self, lines: Sequence[str], columns: Sequence[str] = COLUMNS) -> None:
-        names = [NAMES[COLUMNS.index(heading)] if heading in COLUMNS else "further" for heading in columns]
+        agreed = self.feed.headings
+        names = [f"c{agreed.index(heading)}" if heading in agreed else "further" for heading in columns]
         self.columns = list(zip(names, columns, strict=True))
         with self._open() as connection:
-            connection.execute(
-                f"create table if not exists pay ({', '.join(NAMES)}, further, changed, id integer primary key)"
-            )
+            every = ", ".join(f"c{number}" for number in range(len(agreed)))
+            connection.execute(f"create table if not exists pay ({every}, further, changed, id integer primary key)")
             for line in lines:
                 self.count += 1
                 marks = ", ".join("?" * (len(names) + 2))
@@ -121,6 +124,7 @@ class Served:
     folder: Path
     answers: list[list[dict[str, str]]] = field(default_factory=list)
     asked: int = 0
+    feed: Feed = FEED
 
     def publish(self, lines: Sequence[str], columns: Sequence[str] = COLUMNS) -> None:
         self.answers.append([dict(zip(columns, line.split(","), strict=True)) for line in lines])
@@ -137,7 +141,7 @@ class Served:
 
     def source(self, size_limit: int = 10_000_000) -> Source:
         client = httpx.Client(transport=httpx.MockTransport(self._answer), base_url="http://localhost")
-        return HttpPull(client, "/wages", COLUMNS, wait=lambda seconds: None, size_limit=size_limit)
+        return HttpPull(client, "/rows", self.feed.headings, wait=lambda seconds: None, size_limit=size_limit)
 
 
 @dataclass
@@ -146,19 +150,20 @@ class Pushed:
 
     folder: Path
     sent: list[PushedMessage] = field(default_factory=list)
+    feed: Feed = FEED
 
     def publish(self, lines: Sequence[str], columns: Sequence[str] = COLUMNS) -> None:
         content = rows_as_page(columns, [line.split(",") for line in lines])
-        self.sent.append(signed(len(self.sent) + 1, content))
+        self.sent.append(signed(len(self.sent) + 1, content, feed=self.feed))
 
     def source(self, size_limit: int = 10_000_000) -> Source:
-        return HttpPush(FEED.catalogue_id, SECRET, tuple(self.sent), size_limit)
+        return HttpPush(self.feed.catalogue_id, SECRET, tuple(self.sent), size_limit)
 
 
-def signed(number: int, content: bytes, mark: str = "") -> PushedMessage:
+def signed(number: int, content: bytes, mark: str = "", feed: Feed = FEED) -> PushedMessage:
     """A page signed as its sender would."""
     page = PushedMessage(number, mark, "page.csv", content, "")
-    signature = sign_page(SECRET, FEED.catalogue_id, number=number, mark=mark, digest=page.digest)
+    signature = sign_page(SECRET, feed.catalogue_id, number=number, mark=mark, digest=page.digest)
     return replace(page, signature=signature)
 
 
@@ -167,6 +172,26 @@ ADAPTERS = {"folder": Dropped, "objects": Stored, "sql": Queried, "http": Served
 
 class CrashedError(Exception):
     """The process ended here."""
+
+
+def crash() -> None:
+    """Ends the process as far as a test can and still look on."""
+    raise CrashedError
+
+
+class HashedIdentities(MemoryIdentities):
+    """The same number has the same id in every run: what a vault gives by remembering."""
+
+    def __init__(self) -> None:
+        super().__init__(random.Random(1).randbytes)
+
+    def persons(self, numbers: Sequence[str | None], *further: Sequence[str | None]) -> list[str | None]:
+        """An id made of the number; None where there is none."""
+        return [None if number is None else str(uuid5(NAMESPACE_OID, number)) for number in numbers]
+
+    def firms(self, codes: Sequence[str]) -> list[str]:
+        """An id made of the code."""
+        return [str(uuid5(NAMESPACE_OID, code)) for code in codes]
 
 
 @dataclass
@@ -178,6 +203,8 @@ class Pool:
     crash_at: int | None = None
     reports: list[CheckReport] = field(default_factory=list)
     steps: int = 0
+    contract: RecordContract = WAGES
+    end: Callable[[], None] = crash
 
     def deliver(self, page: Page) -> str:
         seq = len(self.reports) + 1
@@ -185,14 +212,15 @@ class Pool:
         path.write_bytes(page.content)
         self._step()
         checked = check(
-            WAGES,
-            open_rows(path, inspect(path, page.name), WAGES),
-            identities=MemoryIdentities(random.Random(1).randbytes),
+            self.contract,
+            open_rows(path, inspect(path, page.name), self.contract),
+            identities=HashedIdentities(),
             known=Known(TODAY),
         )
         Lake(self.root / "lake").commit_batch(
-            "office", WAGES, checked.batches(), batch_id=f"b{seq}", batch_seq=seq, batch_key=KEY, received_at=RECEIVED
-        )
+            "office", self.contract, checked.batches(), batch_id=f"b{seq}", batch_seq=seq, batch_key=KEY,
+            received_at=RECEIVED,
+        )  # fmt: skip
         self.reports.append(checked.report)
         self._step()
         self.watermark = page.watermark
@@ -201,11 +229,11 @@ class Pool:
     def _step(self) -> None:
         self.steps += 1
         if self.steps == self.crash_at:
-            raise CrashedError
+            self.end()
 
-    def rows(self) -> list[tuple[Any, ...]]:
-        """What the lake says now: month, gross, paid of each person."""
+    def rows(self, *columns: str) -> list[tuple[Any, ...]]:
+        """What the lake says now: month, gross, paid of each person, or the columns asked for."""
         with Engine() as engine:
-            table = Lake(self.root / "lake").current(["office"], "wages", engine=engine)
-            found = engine.run(table.select("person_id", "month", "gross", "paid")).to_pylist()
+            table = Lake(self.root / "lake").current(["office"], self.contract.kind, engine=engine)
+            found = engine.run(table.select(*(columns or ("person_id", "month", "gross", "paid")))).to_pylist()
         return sorted(tuple(map(str, row.values())) for row in found)
