@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from laoheng.cli.hub import hub_tasks
 from laoheng.cli.ledger import ledger_subparsers
 from laoheng.cli.risk import risk_tasks
-from laoheng_web.config import api_clients, erasure_commands, ledger_commands, portrait_commands, records_commands, score_commands
+from laoheng_web.config import (
+    api_clients,
+    erasure_commands,
+    ledger_commands,
+    portrait_commands,
+    records_commands,
+    score_commands,
+)
 from laoheng_web.config.demo import command as demo
 from laoheng_web.config.set_up import set_up
 
