@@ -103,7 +103,7 @@ class PairEngine:
             "retain_intermediate_calculation_columns": True,
         }
         linker = Linker(self._records, settings, log_level=logging.ERROR, validate_settings=False)
-        linker.table_management.invalidate_cache()  # type: ignore[no-untyped-call]
+        linker.table_management.invalidate_cache()
         return linker
 
     def _answer(self, linker: Linker | None) -> Pairs:
