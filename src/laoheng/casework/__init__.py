@@ -9,6 +9,7 @@ from laoheng.casework.alert_life import (
     SeasonPlan,
     Visited,
     VisitReport,
+    asking_ground,
     at_capacity,
     check_found,
     check_snooze,
@@ -21,11 +22,14 @@ from laoheng.casework.alert_life import (
     label_of,
     levels_at,
     makes_case,
+    next_festival,
     papers,
     response,
     season_plan,
     snooze_reasons,
     visit_report,
+    worker_answers,
+    worker_question,
 )
 from laoheng.casework.clocks import clock_end, collective_from, due_date
 from laoheng.casework.contract import (
@@ -137,6 +141,7 @@ __all__ = [
     "WageState",
     "WorkItem",
     "allowed_moves",
+    "asking_ground",
     "at_capacity",
     "check_found",
     "check_snooze",
@@ -165,6 +170,7 @@ __all__ = [
     "makes_case",
     "move",
     "needs_of",
+    "next_festival",
     "next_step",
     "open_matter",
     "order_key",
@@ -184,4 +190,6 @@ __all__ = [
     "urgency",
     "visit_report",
     "who_must_act",
+    "worker_answers",
+    "worker_question",
 ]

@@ -67,6 +67,22 @@ def papers(dimension: str) -> tuple[Message, ...]:
     return tuple(Message(f"casework.paper.{code}") for code in _table()["papers"].get(dimension, ()))
 
 
+def worker_question(dimension: str) -> str | None:
+    """What the workers concerned may be asked in a matter of that dimension; None where there is no such question."""
+    code: str | None = _table()["worker_questions"]["by_dimension"].get(dimension)
+    return code
+
+
+def worker_answers() -> tuple[str, ...]:
+    """What a worker may answer."""
+    return tuple(_table()["worker_questions"]["answers"])
+
+
+def asking_ground() -> str:
+    """The article that lets an officer ask."""
+    return str(_table()["worker_questions"]["ground"])
+
+
 def found_codes() -> tuple[str, ...]:
     """What a visit may have found."""
     return tuple(_table()["found"])
@@ -273,6 +289,12 @@ class SeasonPlan:
     weeks: tuple[Week, ...]
     done_by: date
     left: int
+
+
+def next_festival(today: date) -> date | None:
+    """The eve of the next lunar new year after `today`; None beyond the years that are known."""
+    eves: list[date] = [day - timedelta(days=1) for day in _table()["season"]["new_years"]]
+    return next((eve for eve in eves if eve > today), None)
 
 
 def season_plan(levels: Sequence[Level], *, today: date, festival: date, weekly_minutes: int) -> SeasonPlan:

@@ -9,6 +9,7 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from laoheng_web.accounts.navigation import register
+        from laoheng_web.alerts.asking import waiting_for_worker
         from laoheng_web.alerts.jobs import after_batch
         from laoheng_web.alerts.life import after_step
         from laoheng_web.alerts.listing import waiting_for_firm, waiting_for_officer
@@ -33,6 +34,7 @@ class AlertsConfig(AppConfig):
             ("regulator", _("检查计划"), "alerts:plans", 24, None, _("本月查哪几家：先预警、再评分，留一份抽签")),
             ("firm", _("检查安排"), "alerts:firm_checks", 21, None, _("排到的检查：为什么、怎么准备、怎么提异议")),
             ("regulator", _("评分的启用和停用"), "alerts:scores", 23, None, _("试运行、两人启用、冻结；分数只排先后")),
+            ("worker", _("人社部门问我的"), "alerts:asked", 41, waiting_for_worker, _("核对一件事；可以不答")),
             ("worker", _("我的权益提醒"), "alerts:protection", 40, None, _("记录里和您有关的提醒，以及可以怎么办")),
             ("regulator", _("单位画像"), "alerts:firms", 30, None, _("按名称或信用代码查；不知道的会写明不知道")),
             ("firm", _("预警提示"), "alerts:mine", 20, waiting_for_firm, _("为什么提示，怎么改，怎样解除")),
@@ -44,5 +46,5 @@ class AlertsConfig(AppConfig):
                 order,
                 badge,
                 hint=hint,
-                in_bar=url_name not in ("alerts:protection", "alerts:scores", "alerts:firm_checks"),
+                in_bar=url_name not in ("alerts:protection", "alerts:scores", "alerts:firm_checks", "alerts:asked"),
             )

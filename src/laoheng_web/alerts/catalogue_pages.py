@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +19,9 @@ from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
 from laoheng_web.alerts.charts import bar_chart
-from laoheng_web.alerts.levels import own_levels, propose, settle, tried
+from laoheng_web.alerts.levels import propose, settle, tried
 from laoheng_web.alerts.models import Alert, LevelChange, Signal, WatchRun
+from laoheng_web.alerts.rules_shown import levels_on, rule_of
 from laoheng_web.audit.by import By
 
 LEVEL_NAMES = ("blue", "yellow", "orange", "red")
@@ -79,25 +79,22 @@ def _rows(counts: Mapping[str, Mapping[str, int]]) -> list[Shown]:
 @page(roles={"regulator"}, purpose="alert")
 def indicator_page(request: HttpRequest, by: By, indicator: str) -> HttpResponse:
     """One indicator: formula, levels now, sources, what makes it unknown, remedies, how often it fires."""
-    from laoheng.law import law_at
-    from laoheng.risk.indicators import TEN, adjustable, indicator_of, watched_of
+    from laoheng.risk.indicators import adjustable, watched_of
 
-    entry = watched_of(indicator)
-    if entry is None and indicator not in TEN:
-        raise Http404
     office = Office.objects.get(id=by.office)
-    today = by.now.date()
-    plain = None if entry or indicator == "wages_overdue" else indicator_of(indicator)
-    grounds = entry.grounds if entry else plain.grounds if plain else ()
+    rule = rule_of(indicator, office, by.now.date())
+    if rule is None:
+        raise Http404
+    entry = watched_of(indicator)
     runs = list(WatchRun.objects.filter(office_id=office.id, counts__has_key=indicator).order_by("-at")[:12])[::-1]
     rows = [(run.as_of, run.counts[indicator]) for run in runs]
     context = {
         "id": indicator,
-        "label": Message(f"risk.{indicator}.label"),
+        "label": rule.label,
         "entry": entry,
-        "dimension": Message(f"risk.dimension.{(entry.dimension if entry else TEN[indicator][0]).value}"),
-        "levels": _levels(indicator, office, today),
-        "grounds": law_at(today, office.region).held(*grounds),
+        "dimension": rule.dimension,
+        "levels": rule.levels,
+        "grounds": rule.grounds,
         "sources": [Message(f"risk.need.{kind}") for kind in (entry.sources if entry else ())],
         "remedies": entry.remedies if entry else (),
         "clears": entry.clears if entry else (),
@@ -109,19 +106,6 @@ def indicator_page(request: HttpRequest, by: By, indicator: str) -> HttpResponse
         "changes": _changes(LevelChange.objects.filter(indicator=indicator).order_by("-proposed_at")[:20]),
     }
     return render(request, "alerts/indicator.html", context)
-
-
-def _levels(indicator: str, office: Office, on: date) -> list[tuple[str, str]]:
-    from laoheng.law.errors import NotInForceError
-    from laoheng.risk.indicators import adjustable, grading
-
-    if indicator not in adjustable():
-        return []
-    try:
-        found = grading(indicator, on, office.region, own_levels(office.id))
-    except NotInForceError:
-        return []
-    return [(level.value, str(least)) for level, least in reversed(found.least)]
 
 
 def _changes(rows: Any) -> list[tuple[LevelChange, Message]]:
@@ -154,7 +138,7 @@ def bench(request: HttpRequest, by: By, indicator: str) -> HttpResponse:
             errors = [
                 (f"id_{_FIELDS.get(error.code, 'start' if error.code.startswith('dates') else 'blue')}", told(error))
             ]
-    now = dict(_levels(indicator, office, by.now.date()))
+    now = dict(levels_on(indicator, office, by.now.date()))
     if not asked:
         typed |= now
     context = {

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -32,8 +32,10 @@ LOOKED_AT = ("wages", "insurance", "labour")
 def check_sheet(request: HttpRequest, by: By, pick_id: UUID) -> HttpResponse:
     """The sheet for the way and, afterwards, what was found. It does not say what brought the firm into the plan."""
     pick = find_pick(pick_id)
-    if pick.decision != "go" or pick.alert_id is not None:
-        raise Http404
+    if pick.decision != "go":
+        return redirect("alerts:plan_check", pick.id)
+    if pick.alert_id is not None:
+        return redirect("alerts:visit", pick.alert_id)
     typed = {name: request.POST.get(name, "").strip()[:40] for name in ("found", "checked_on")}
     errors = []
     if request.method == "POST":

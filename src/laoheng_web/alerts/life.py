@@ -25,7 +25,7 @@ from laoheng.casework import (
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Level
 from laoheng_web.alerts.actions import has_ended
-from laoheng_web.alerts.models import Alert, Ending, Snooze, Visit
+from laoheng_web.alerts.models import Alert, CheckPick, Ending, Snooze, Visit
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.papers.models import Matter
@@ -142,7 +142,9 @@ def visits() -> VisitReport:
         Closed(row.alert.indicator, _level_of(row.alert), row.reason, row.contact, row.alert_id in recorded)
         for row in rows
     )
-    return visit_report(closed, [Visited(row.alert.indicator, row.found) for row in seen])
+    by_plan = CheckPick.objects.filter(alert=None, how="visit").exclude(found="")
+    made = [Visited(f"plan_{row.arm}", row.found) for row in by_plan]
+    return visit_report(closed, [*(Visited(row.alert.indicator, row.found) for row in seen), *made])
 
 
 def _level_of(alert: Alert) -> Level:

@@ -362,3 +362,25 @@ class CheckPick(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "firm_id"], name="alerts_one_pick_a_firm")]
         indexes = [models.Index(fields=["firm_id"])]
+
+
+@sealed
+class WorkerAsk(models.Model):
+    """What a worker was asked in an alert's case, and what he chose to answer. The firm never reads it."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="asks")
+    firm_id = models.UUIDField()
+    worker_id = models.UUIDField()
+    question = models.CharField(max_length=40)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=20, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "worker_id", "question"], name="alerts_worker_asked_once")
+        ]
+        indexes = [models.Index(fields=["worker_id"])]

@@ -182,7 +182,7 @@ def _in_words(name: str, value: Any) -> Any:
         return Message(f"alerts.level.{list(Level)[int(value)].value}")
     if name == "heads":
         value = math.expm1(value)
-    return round(value)
+    return str(round(value))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from laoheng_web.alerts import (
+    asking,
     capacity,
     catalogue_pages,
     check_pages,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("alerts/file/<uuid:attachment_id>/", views.attachment, name="attachment"),
     path("alerts/<uuid:alert_id>/", views.detail, name="detail"),
     path("alerts/<uuid:alert_id>/done/", steps.done, name="done"),
+    path("alerts/<uuid:alert_id>/ask/", asking.ask, name="ask"),
     path("alerts/<uuid:alert_id>/wait/", life_pages.wait, name="wait"),
     path("alerts/<uuid:alert_id>/ending/", life_pages.ending, name="ending"),
     path("alerts/<uuid:alert_id>/visit/", visiting.visit, name="visit"),
@@ -52,5 +54,6 @@ urlpatterns = [
     path("firm/checks/<uuid:pick_id>/", check_pages.firm_objection, name="firm_objection"),
     path("firms/", firms.search, name="firms"),
     path("firms/<uuid:firm_id>/", firms.portrait, name="firm"),
+    path("worker/asked/", asking.asked, name="asked"),
     path("worker/protection/", life_pages.protection, name="protection"),
 ]

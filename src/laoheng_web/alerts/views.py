@@ -21,6 +21,7 @@ from laoheng_web.alerts.late import waiting_late
 from laoheng_web.alerts.listing import DECIDE, ENDED, GONE, OPEN, Line, chosen, line, lines
 from laoheng_web.alerts.models import LEVELS, Alert, Assessment, Ending, OpenQuestion, Signal, Snooze
 from laoheng_web.alerts.proof import row_tables
+from laoheng_web.alerts.rules_shown import rule_behind
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
 from laoheng_web.papers.actions import CASE_ROLE
@@ -106,7 +107,13 @@ def detail(request: HttpRequest, by: By, alert_id: UUID) -> HttpResponse:
         matter=alert.matter_id,
         office=alert.office_id,
     )
-    return render(request, "alerts/detail.html", sheet(by, alert) | {"tables": tables, "basis": basis})
+    # Imported here: what asks the workers finds its alert by this module.
+    from laoheng_web.alerts.asking import answers_of, question_of
+
+    more = {
+        "tables": tables, "basis": basis, "answers": answers_of(alert), "may_ask": question_of(alert) is not None,
+    }  # fmt: skip
+    return render(request, "alerts/detail.html", sheet(by, alert) | more)
 
 
 @page(roles={"firm"}, purpose="alert")
@@ -169,6 +176,7 @@ def sheet(by: By, alert: Alert) -> dict[str, Any]:
         "differs": bool(matter.finding) and content(matter.finding) != content(alert.finding),
         "steps": [(step, step_label(step), names[step.id]) for step in steps],
         "attachments": Attachment.objects.filter(matter=matter).order_by("added_at", "id"),
+        "rule": rule_behind(alert, by.now),
         "moves": [(move.name, Message(move.message)) for move in moves if move not in barred],
         "barred": bool(barred),
         "signals": Signal.objects.filter(alert=alert, gone_at=None).order_by("indicator"),

@@ -40,6 +40,8 @@ OWNED: dict[str, tuple[str, ...]] = {
     "case_id": ("office_case",),
     "filing_id": ("filing",),
     "change_id": ("level_change",),
+    "plan_id": ("check_plan",),
+    "pick_id": ("check_pick",),
     "share_id": ("share",),
     "report_id": ("share_report",),
 }

@@ -26,8 +26,10 @@ from laoheng.standard.messages import Message
 from laoheng_web.accounts import actions as accounts
 from laoheng_web.accounts.models import Membership
 from laoheng_web.advice.case_store import bring_in
+from laoheng_web.alerts.checking import decide, object_to
 from laoheng_web.alerts.levels import propose
-from laoheng_web.alerts.models import Alert
+from laoheng_web.alerts.models import Alert, CheckPick
+from laoheng_web.alerts.planning import make_plan
 from laoheng_web.api.actions import READ, WRITE, create_client
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
@@ -173,6 +175,7 @@ def _place(code: str, n: int) -> Place:
     place.objects |= make_sharing(place.bureau, place.members)
     _own_cases(place)
     _levels(place)
+    _plans(place)
     _collect(place)
     return place
 
@@ -297,6 +300,17 @@ def _levels(place: Place) -> None:
             reason=f"{place.canary}-调整", effect=Effect((), ()),
         )  # fmt: skip
     place.objects["level_change"] = [row.id]
+
+
+def _plans(place: Place) -> None:
+    """A plan that the firm stands in for its alert; decided to be checked, and the firm objects."""
+    officer, firm = place.bureau.by("regulator"), place.bureau.by("firm")
+    with acting(officer, "alert"):
+        plan = make_plan(by=officer, capacity=1, lot_percent=20)
+        pick = decide(by=officer, pick=CheckPick.objects.get(plan=plan), go=True, how="visit")
+    with acting(firm, "alert"):
+        object_to(by=firm, pick=pick, text=f"{place.canary}-异议")
+    place.objects |= {"check_plan": [plan.id], "check_pick": [pick.id]}
 
 
 def _reviews(place: Place) -> None:

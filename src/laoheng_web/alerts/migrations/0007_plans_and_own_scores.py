@@ -10,6 +10,7 @@ DECIDED = (
     "(firm_id = laoheng_party() and current_setting('app.role', true) = 'firm' "
     "and (decision = 'go' or objected_at is not null))"
 )
+ASKED = "(worker_id = laoheng_party() and current_setting('app.role', true) = 'worker')"
 PLANNED = "(id in (select plan_id from alerts_checkpick where firm_id = laoheng_party()))"
 SCORED = (
     "(firm_id = laoheng_party() and current_setting('app.role', true) = 'firm' "
@@ -127,6 +128,26 @@ class Migration(migrations.Migration):
             model_name='checkplan',
             constraint=models.UniqueConstraint(fields=('office_id', 'month'), name='alerts_one_plan_a_month'),
         ),
+        migrations.CreateModel(
+            name='WorkerAsk',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('office_id', models.UUIDField()),
+                ('firm_id', models.UUIDField()),
+                ('worker_id', models.UUIDField()),
+                ('question', models.CharField(max_length=40)),
+                ('by', models.UUIDField()),
+                ('at', models.DateTimeField()),
+                ('answer', models.CharField(blank=True, max_length=20)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='alerts.alert')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['worker_id'], name='alerts_work_worker__76b706_idx')],
+                'constraints': [models.UniqueConstraint(fields=('alert', 'worker_id', 'question'), name='alerts_worker_asked_once')],
+            },
+        ),
+        protect("alerts_workerask", using=f"{IN_OFFICE} or {ASKED}"),
         protect("alerts_officemodel", using="true", check=IN_OFFICE, update="false"),
         protect("alerts_scorerun", using=IN_OFFICE),
         protect("alerts_scoreline", using=f"{IN_OFFICE} or {SCORED}", check=IN_OFFICE, update=IN_OFFICE),
