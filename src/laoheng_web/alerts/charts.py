@@ -113,7 +113,7 @@ def lying_chart(rows: Sequence[tuple[str, int]], summary: str, limit: int | None
         labels += [Label(label, 0, y + 13, "start"), Label(str(value), WIDTH, y + 13, "end")]
     height = max(len(rows) * ROW, ROW)
     edge = WIDTH * (limit or 0) / greatest
-    lines = [] if limit is None else [Line(edge, bar.y - 2, edge, bar.y + bar.height + 2, "limit") for bar in bars]
+    lines = [] if limit is None else [Line(edge, bar.y, edge, bar.y + bar.height, "mark") for bar in bars]
     return Chart(summary, tuple(bars), tuple(labels), tuple(lines), height)
 
 
