@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from laoheng.casework import IllegalMoveError, collective_from, next_festival, worker_question
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Level
+from laoheng.standard.records.kinds import ATTENDANCE
 from laoheng_web.accounts import actions as accounts
 from laoheng_web.alerts import asking, jobs
 from laoheng_web.alerts.asking import answer_ask, answers_of, ask_workers
 from laoheng_web.alerts.life import queue_of, visits
-from laoheng_web.alerts.models import Alert, Ending, Lateness, WorkerAsk
+from laoheng_web.alerts.models import Alert, Ending, Lateness, ProtectionTold, WorkerAsk
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
@@ -27,6 +30,7 @@ from laoheng_web.papers.attachments import attach
 from laoheng_web.papers.evidence import keep
 from tests.web.test_alert_life import run, second_officer, signal, signed_in, verify_all
 from tests.web.test_alerts import finding, take, the_alert
+from tests.web.test_alerts_jobs import store
 from tests.web.world import NOW, SYSTEM, make_bureau
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +276,28 @@ def test_the_alert_says_its_rule_by_name_with_the_levels_of_its_day_to_both_side
         f'href="/alerts/indicators/{alert.indicator}/"'
         in signed_in(here, "regulator").get(f"/alerts/{alert.id}/").content.decode()
     )
+
+
+# -- the worker's side -------------------------------------------------------------------------------------------------
+
+
+def test_a_worker_with_news_in_his_own_records_is_told_once_and_only_he_reads_what(here, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "LAKE_DIR", tmp_path / "lake")
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    long_hours = {"month": "2026-10", "days": Decimal(21), "overtime_hours": Decimal(50)}
+    store(here, ATTENDANCE, [long_hours])
+    assert jobs.tell_all_workers(0) == 1
+    assert jobs.tell_all_workers(0) == 0, "the same again is no news"
+    assert codes(here.by("worker")) == ["alerts.notice.protection"]
+    page = signed_in(here, "worker").get("/worker/protection/").content.decode()
+    assert "加班超过每月上限" in page and "超过上限的加班您可以不做" in page
+    for role in ("firm", "regulator"):
+        with acting(here.by(role), "look"):
+            assert not ProtectionTold.objects.exists()
+    assert verify_all() == []
+
+
+def test_a_worker_of_whom_nothing_is_known_is_told_nothing(here, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "LAKE_DIR", tmp_path / "lake")
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    assert jobs.tell_all_workers(0) == 0 and codes(here.by("worker")) == []

@@ -16,6 +16,7 @@ from laoheng_web.accounts.models import Office
 from laoheng_web.alerts.assess import assess
 from laoheng_web.alerts.late import tell_late
 from laoheng_web.alerts.models import OfficeModel
+from laoheng_web.alerts.protecting import tell_workers
 from laoheng_web.alerts.scoring import score_office
 from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
@@ -80,6 +81,19 @@ def score_all(timestamp: int) -> int:
         for office in offices:
             score_soon(UUID(office))
     return len(offices)
+
+
+@app.periodic(cron="30 4 2 * *")
+@app.task(queueing_lock="tell-workers", pass_context=False)
+def tell_all_workers(timestamp: int) -> int:
+    """Once a month, after the month's files: workers whose own records show something new; returns how many."""
+    now, told = timezone.localtime(), 0
+    with acting(By.system(office=None, now=now), "protection"):
+        offices = list(Office.objects.order_by("code"))
+    for office in offices:
+        with acting(By.system(office=office.id, now=now), "protection") as by:
+            told += tell_workers(by=by, office=office)
+    return told
 
 
 def score_soon(office: UUID) -> None:

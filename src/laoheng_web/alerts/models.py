@@ -384,3 +384,20 @@ class WorkerAsk(models.Model):
             models.UniqueConstraint(fields=["alert", "worker_id", "question"], name="alerts_worker_asked_once")
         ]
         indexes = [models.Index(fields=["worker_id"])]
+
+
+@sealed
+class ProtectionTold(models.Model):
+    """That a worker was told to look at his own records, and the digest of what stood there: told again on news only.
+
+    What it says is his alone and is not kept here.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    worker_id = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office_id", "worker_id"], name="alerts_one_told_a_worker")]

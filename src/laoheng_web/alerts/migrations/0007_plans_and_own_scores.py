@@ -147,6 +147,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('alert', 'worker_id', 'question'), name='alerts_worker_asked_once')],
             },
         ),
+        migrations.CreateModel(
+            name='ProtectionTold',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('office_id', models.UUIDField()),
+                ('worker_id', models.UUIDField()),
+                ('digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('office_id', 'worker_id'), name='alerts_one_told_a_worker')],
+            },
+        ),
+        # The system alone keeps it: no officer learns by it whose records show what.
+        protect("alerts_protectiontold", using="current_setting('app.role', true) = 'system'"),
         protect("alerts_workerask", using=f"{IN_OFFICE} or {ASKED}"),
         protect("alerts_officemodel", using="true", check=IN_OFFICE, update="false"),
         protect("alerts_scorerun", using=IN_OFFICE),
