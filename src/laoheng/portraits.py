@@ -35,6 +35,7 @@ from laoheng.risk.indicators import indicator_of, watched_of, window_of
 from laoheng.risk.indicators.catalogue import WAGES_OVERDUE
 from laoheng.route import ASSESSED_KINDS, Watch, assess, records_of
 from laoheng.standard.calendar import WorkCalendar
+from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Finding
 from laoheng.standard.known import Known, Unknown, Value
@@ -296,7 +297,23 @@ def worker_view(
     rows = rows_of_person(
         engine, lake, office_ids=office_ids, person_id=person_id, role=role, purpose=stated
     )  # fmt: skip
-    return worker_portrait(person_id, as_of, rows, closed_kinds(role, stated))
+    closed = closed_kinds(role, stated)
+    fresh = _fresh(engine, lake, office_ids, person_id, [kind for kind in PERSON_KINDS if kind not in closed])
+    return worker_portrait(person_id, as_of, rows, closed, fresh)
+
+
+def _fresh(
+    engine: Engine, lake: Lake, office_ids: Sequence[str], person_id: str, kinds: Iterable[str]
+) -> dict[str, date]:
+    """On which day the newest row about the person came, by kind; a kind of which none came is left out."""
+    found: dict[str, date] = {}
+    for kind in kinds:
+        table = lake.current(office_ids, kind, engine=engine)
+        newest = table.filter(table.person_id == person_id).aggregate(at=table.received_at.max())
+        (row,) = engine.run(newest).to_pylist()
+        if row["at"] is not None:
+            found[kind] = row["at"].astimezone(SHANGHAI).date()
+    return found
 
 
 def projects_of(

@@ -43,6 +43,7 @@ LOOKING_IS_RECORDED = {
     "video:recording": "video.recording_read",
     "credit:firm_lines_json": "credit.lines_exported",
     "records:bulletin": "bulletin.opened",
+    "api:bulletin": "bulletin.opened",
 }
 AUDIT_TABLES = {"audit_auditevent", "audit_eventkey"}
 # Counting calls and keeping sessions is no change of what the site knows.
@@ -164,7 +165,8 @@ def sample(route: Route, world: World) -> list[dict[str, object]]:  # noqa: F811
 
 def outsiders(world: World, route: Route, method: str) -> list[tuple[str, Client]]:  # noqa: F811
     if route.is_api:
-        return [(f"{role} of the other bureau", world.there.program(role)) for role in API_ROLES]
+        named = [role for role in API_ROLES if role in route.roles(method)]
+        return [(f"{role} of the other bureau", world.there.program(role)) for role in named]
     return [(name, client) for name, client in world.outsiders().items() if name.split(" ")[0] in route.roles(method)]
 
 

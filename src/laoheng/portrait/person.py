@@ -21,7 +21,10 @@ PERSON_KINDS = ("contracts", "contributions", "wages", "attendance", "site_roste
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One contract, or one stay on a building site where `project` is set. None is not stated."""
+    """One contract, or one stay on a building site where `project` is set. None is not stated.
+
+    `closed` are the fields that the viewer's purpose does not open: of them nobody says that they are not stated.
+    """
 
     firm_id: str
     form: str | None
@@ -31,6 +34,7 @@ class Spell:
     agreed_wage: Decimal | None = None
     signed_on: date | None = None
     project: str | None = None
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,10 @@ class Pay:
 
 @dataclass(frozen=True, slots=True)
 class WorkerPortrait:
-    """What the records say of one worker as of a day; `closed` are kinds that the viewer's purpose does not open."""
+    """What the records say of one worker as of a day; `closed` are kinds that the viewer's purpose does not open.
+
+    `fresh` says of every kind that it opens on which day the newest row about the worker came, None where none did.
+    """
 
     person_id: str
     as_of: date
@@ -65,10 +72,15 @@ class WorkerPortrait:
     insured: tuple[Insured, ...]
     pay: tuple[Pay, ...]
     closed: tuple[str, ...] = ()
+    fresh: tuple[tuple[str, date | None], ...] = ()
 
 
 def worker_portrait(
-    person_id: str, as_of: date, rows: Mapping[str, Sequence[Row]], closed: Iterable[str] = ()
+    person_id: str,
+    as_of: date,
+    rows: Mapping[str, Sequence[Row]],
+    closed: Iterable[str] = (),
+    fresh: Mapping[str, date] | None = None,
 ) -> WorkerPortrait:
     """The portrait from the person's rows by kind; a field that is not in a row was not open to the viewer."""
     shut = tuple(closed)
@@ -81,6 +93,7 @@ def worker_portrait(
         () if "contributions" in shut else tuple(_insured(rows, as_of)),
         tuple(sorted(map(_pay, _months(rows, "wages", as_of)), key=lambda item: (item.month, item.firm_id))[::-1]),
         shut,
+        tuple((kind, (fresh or {}).get(kind)) for kind in PERSON_KINDS if kind not in shut),
     )
 
 
@@ -92,12 +105,23 @@ def _day(row: Row, name: str) -> date | None:
 def _contract(row: Row) -> Spell:
     return Spell(
         row["firm_id"], row.get("form"), row.get("starts_on"), row.get("ends_on"), row.get("left_on"),
-        row.get("agreed_wage"), row.get("signed_on"),
+        row.get("agreed_wage"), row.get("signed_on"), closed=_closed(row, _OF_CONTRACT),
     )  # fmt: skip
 
 
 def _site(row: Row) -> Spell:
-    return Spell(row["firm_id"], None, row.get("entered_on"), None, row.get("left_on"), project=row.get("project"))
+    # A stay is told apart from a contract by its project, known or not.
+    project, left = row.get("project") or "", row.get("left_on")
+    closed = tuple("starts_on" if name == "entered_on" else name for name in _closed(row, _OF_STAY))
+    return Spell(row["firm_id"], None, row.get("entered_on"), None, left, project=project, closed=closed)
+
+
+_OF_CONTRACT = ("starts_on", "ends_on", "left_on", "agreed_wage", "signed_on")
+_OF_STAY = ("entered_on", "left_on", "project")
+
+
+def _closed(row: Row, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in row)
 
 
 def _months(rows: Mapping[str, Sequence[Row]], kind: str, as_of: date) -> list[Row]:

@@ -13,7 +13,7 @@ class UserError(LaohengError):
     `code` is a stable message code (see `laoheng.standard.messages`), `args_` fill its text.
     """
 
-    def __init__(self, code: str, **args_: object) -> None:
+    def __init__(self, code: str, /, **args_: object) -> None:
         self.code = code
         self.args_ = args_
         super().__init__(code)

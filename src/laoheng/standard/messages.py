@@ -33,7 +33,7 @@ class Message:
     args: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, code: str, **args: Any) -> Message:
+    def of(cls, code: str, /, **args: Any) -> Message:
         """`Message.of("calc.years", years=3)`."""
         return cls(code, args)
 

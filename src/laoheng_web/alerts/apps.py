@@ -14,8 +14,10 @@ class AlertsConfig(AppConfig):
         from laoheng_web.alerts.life import after_step
         from laoheng_web.alerts.listing import waiting_for_firm, waiting_for_officer
         from laoheng_web.papers.actions import AFTER_STEP
+        from laoheng_web.papers.keeping import WORDS
         from laoheng_web.records.hooks import AFTER_BATCH
 
+        WORDS["alerts.Alert"] = {}
         if after_batch not in AFTER_BATCH:
             AFTER_BATCH.append(after_batch)
         if after_step not in AFTER_STEP:

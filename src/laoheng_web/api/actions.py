@@ -16,8 +16,15 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 
 READ, WRITE, PUSH = "records:read", "records:write", "feeds:push"
+BULLETINS, DELIVERIES = "bulletins", "deliveries"
 # Which roles a client with this scope may speak for.
-SCOPES = {READ: ("firm", "regulator"), WRITE: ("firm", "regulator"), PUSH: ("regulator",)}
+SCOPES = {
+    READ: ("firm", "regulator"),
+    WRITE: ("firm", "regulator"),
+    PUSH: ("regulator",),
+    BULLETINS: ("firm", "department"),
+    DELIVERIES: ("department",),
+}
 _PREFIX = "lh_"
 
 

@@ -33,7 +33,7 @@ _BY_STATUS = {
 class ApiError(UserError):
     """A refusal by the interface itself, with its HTTP status."""
 
-    def __init__(self, code: str, status: int, **args_: object) -> None:
+    def __init__(self, code: str, status: int, /, **args_: object) -> None:
         super().__init__(code, **args_)
         self.http_status = status
 

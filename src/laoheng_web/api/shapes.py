@@ -74,6 +74,88 @@ class ReceiptPage(Schema):
     next: str | None
 
 
+class BulletinShape(Schema):
+    """One bulletin; `sender` names the feed that it is about, null where it is about a firm's own files."""
+
+    id: UUID
+    number: str
+    sender: str | None
+    sent_at: datetime
+    due_on: str = Field(description="YYYY-MM-DD")
+    answered_at: datetime | None
+
+
+class BulletinLineShape(Schema):
+    """One thing that the checks found, its words, and what was answered."""
+
+    place: int
+    month: str
+    code: str
+    args: dict[str, str]
+    words: str
+    answer: str | None = Field(description="corrected | stands | null")
+    why: str
+
+
+class BulletinDetail(BulletinShape):
+    """A bulletin with its lines."""
+
+    lines: list[BulletinLineShape]
+
+
+class BulletinPage(Schema):
+    """Bulletins, newest first; `next` is the cursor of the following page, null on the last."""
+
+    items: list[BulletinShape]
+    next: str | None
+
+
+class LineAnswerIn(Schema):
+    """The answer to one line."""
+
+    place: int
+    answer: str = Field(description="corrected | stands")
+    why: str = Field("", max_length=400, description="needed where the row stands")
+
+
+class BulletinAnswerIn(Schema):
+    """The answer to every line of a bulletin."""
+
+    lines: list[LineAnswerIn] = Field(max_length=2000)
+
+
+class DeliveryShape(Schema):
+    """One delivery of shared data: what was granted, until when the file can be taken, and its manifest's digest."""
+
+    id: UUID
+    number: str
+    item: str
+    kind: str
+    purpose: str
+    ground: str
+    form: str
+    fields: list[str]
+    lines: int
+    made_at: datetime
+    valid_until: str = Field(description="YYYY-MM-DD")
+    ended: bool
+    manifest_sha256: str
+
+
+class DeliveryDetail(DeliveryShape):
+    """A delivery with its manifest and the ledger's receipt, in the form that `laoheng-verify receipt` reads."""
+
+    manifest: dict[str, Any]
+    receipt: dict[str, Any] | None
+
+
+class DeliveryPage(Schema):
+    """Deliveries, newest first; `next` is the cursor of the following page, null on the last."""
+
+    items: list[DeliveryShape]
+    next: str | None
+
+
 class FieldShape(Schema):
     """One column of a record contract."""
 

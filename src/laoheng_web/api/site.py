@@ -7,7 +7,7 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from laoheng_web.accounts.pages import public_page
-from laoheng_web.api import everyone, problems, pushing, sending
+from laoheng_web.api import bulletins, deliveries, everyone, problems, pushing, sending
 from laoheng_web.api.door import PREFIX
 from laoheng_web.audit.by import By
 
@@ -23,6 +23,8 @@ problems.install(api)
 api.add_router("", everyone.router)
 api.add_router("", sending.router)
 api.add_router("", pushing.router)
+api.add_router("", bulletins.router)
+api.add_router("", deliveries.router)
 
 
 @public_page(purpose="api_contract")

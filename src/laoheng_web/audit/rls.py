@@ -33,6 +33,21 @@ def protect(table: str, *, using: str, check: str | None = None, update: str | N
     return migrations.RunSQL(statements, undo)
 
 
+def clearable(table: str) -> migrations.RunSQL:
+    """Lets retention and erasure, run by the system for its office, see and empty rows that no clerk may change."""
+    clearing = (
+        f"{IN_OFFICE} and current_setting('app.role', true) = 'system' "
+        "and current_setting('app.purpose', true) in ('retention', 'erasure')"
+    )
+    return migrations.RunSQL(
+        [
+            f"create policy {table}_clear_see on {table} for select using ({clearing})",
+            f"create policy {table}_clear on {table} for update using ({clearing}) with check ({clearing})",
+        ],
+        [f"drop policy {table}_clear_see on {table}", f"drop policy {table}_clear on {table}"],
+    )
+
+
 def append_only(table: str) -> migrations.RunSQL:
     """Refuses update, delete and truncate on `table` for everyone, its owner included."""
     return migrations.RunSQL(

@@ -13,9 +13,11 @@ class CasesConfig(AppConfig):
         from laoheng_web.advice.saving import offer_saving
         from laoheng_web.cases.reading import OWN_STEPS
         from laoheng_web.cases.waiting import for_bureau, for_firm, for_worker
+        from laoheng_web.papers.keeping import WORDS
         from laoheng_web.papers.pages import OWN_WORDS
 
         OWN_WORDS.update(OWN_STEPS)
+        WORDS["cases.Complaint"] = {"employer_named": ""}
         offer_saving("cases:take_sum")
         register(("public", "worker"), _("投诉欠薪"), "cases:file", 10, hint=_("不用写材料，两分钟能填完"))
         register("worker", _("我的事项"), "cases:my_matters", 20, for_worker, hint=_("看办到哪一步、谁该在几号前办"))

@@ -17,8 +17,10 @@ def add_commands(verbs: Verbs) -> None:
     add = actions.add_parser("add", help="新建；令牌只显示这一次")
     add.add_argument("name", help="客户端名称，例如 某市社保系统")
     add.add_argument("--login", required=True, help="以哪个账号办事")
-    add.add_argument("--role", help="账号有几个角色时写明：regulator 或 firm")
-    add.add_argument("--scopes", required=True, help="权限，逗号分开：records:read,records:write,feeds:push")
+    add.add_argument("--role", help="账号有几个角色时写明：regulator、firm 或 department")
+    add.add_argument(
+        "--scopes", required=True, help="权限，逗号分开：records:read,records:write,feeds:push,bulletins,deliveries"
+    )
     add.set_defaults(handler=_add)
     actions.add_parser("list", help="列出全部").set_defaults(handler=_list)
     revoke = actions.add_parser("revoke", help="停用")

@@ -31,6 +31,14 @@ SECOND = make_person_number("140105", date(1987, 6, 6), "000")
 OTHER = make_person_number("140105", date(1991, 2, 3), "000")
 FIRM = make_firm_code("990101", "MA000777")
 
+# What no scan of this installation can find; `docs/how-to/erase-a-person.md` says what to do about each.
+ELSEWHERE = (
+    "备份：抹去以前做的备份里还有这个人，到期删除为止；恢复备份以后，把这之后做过的抹去再做一遍",
+    "归档的 WAL 和复制的副本：按备份对待；自备的 PostgreSQL 上，旧的 WAL 段要切换、循环掉",
+    "已经交出去的：导出、下载、提供给别的部门的文件，要分别通知",
+    "磁盘上已释放的块：用加密磁盘",
+)
+
 
 @dataclass
 class Drill:
@@ -66,7 +74,8 @@ def command(arguments: argparse.Namespace) -> int:
     set_up()
     drill = run(data)
     if arguments.json:
-        print(json.dumps({**vars(drill), "passed": drill.passed}, ensure_ascii=False))
+        told = {**vars(drill), "passed": drill.passed, "elsewhere": list(ELSEWHERE)}
+        print(json.dumps(told, ensure_ascii=False))
     else:
         _print(drill)
     return 0 if drill.passed else 1
@@ -270,3 +279,6 @@ def _print(drill: Drill) -> None:
     for line in drill.faults:
         print(f"  不符：{line}")
     print("演练通过：一个字节也没有找到，全部证明相符" if drill.passed else "演练没有通过")
+    print("别处还留着、要另外处理的：")
+    for line in ELSEWHERE:
+        print(f"  {line}")

@@ -10,12 +10,14 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         """Offers the register to each side, and says what of a person's contracts an erasure must leave."""
         from laoheng_web.accounts.navigation import register
-        from laoheng_web.contracts.erasing import keeps, release
+        from laoheng_web.contracts.erasing import keeps, needs, release
         from laoheng_web.contracts.reading import waiting_for
+        from laoheng_web.papers.keeping import NEEDED
         from laoheng_web.vault.erasing import KEEPERS, RELEASERS
 
         KEEPERS[self.label] = keeps
         RELEASERS.append(release)
+        NEEDED.append(needs)
 
         for role, label, url_name, hint in (
             ("firm", _("劳动合同"), "contracts:list", _("起草、签署、变更、续订和报备；到期有提醒。")),

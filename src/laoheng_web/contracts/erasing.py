@@ -67,6 +67,11 @@ def release(*, by: By, person: UUID) -> int:
     return gone
 
 
+def needs(digest: str) -> bool:
+    """Whether a file is the paper of a contract, which keeps it by its own law."""
+    return Contract.objects.filter(document=digest).exists()
+
+
 def _needed(digest: str, row: Contract) -> bool:
     others = Contract.objects.filter(document=digest).exclude(id=row.id).exists()
-    return others or Attachment.objects.filter(digest=digest).exists()
+    return others or Attachment.objects.filter(digest=digest, matter__cleared=None).exists()

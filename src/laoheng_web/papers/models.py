@@ -7,6 +7,19 @@ from django.db import models
 
 from laoheng.casework import Kind, MatterState, state_of
 from laoheng_web.audit.sealed import sealed
+from laoheng_web.papers.keeping_models import HoldReason, MatterCleared, MatterHold
+
+__all__ = [
+    "STATE_FIELDS",
+    "Attachment",
+    "FileNumber",
+    "HoldReason",
+    "Matter",
+    "MatterCleared",
+    "MatterHold",
+    "Participation",
+    "Step",
+]
 
 
 @sealed

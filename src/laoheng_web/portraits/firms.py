@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -79,8 +80,8 @@ def _drawn(request: HttpRequest, by: By, firm: Firm, office: Office, default: st
             request, "portraits/firm.html", context | {"nothing": Message("route.unknown_firm", {"firm": firm.code})}
         )
     context |= {
-        "view": view, "days": [_row(item) for item in view.features if item.month is None],
-        "months": [_row(item) for item in view.features if item.month is not None],
+        "view": view, "days": _split(item for item in view.features if item.month is None),
+        "months": _split(item for item in view.features if item.month is not None),
         "month": next((item.month for item in view.features if item.month), ""),
         "events": _events(view, firm, wanted), "peers": [_peer(item) for item in peers],
         "closed": [Message(f"portrait.kind.{kind}") for kind in view.closed],
@@ -144,6 +145,12 @@ def _lit(firm: Firm, view: FirmView | None, wanted: Asked, by: By) -> list[dict[
     found = {item.finding["kind"]: item.finding for item in standing}
     names = {kind: kind.removeprefix("indicator.") for kind in found}
     return [found[kind] for kind, name in names.items() if shows_indicator(name, by.role, wanted.purpose)]
+
+
+def _split(items: Iterable[Told]) -> dict[str, list[dict[str, Any]]]:
+    """The known figures apart from the unknown ones, so that what is known is not lost among what is not."""
+    rows = [_row(item) for item in items]
+    return {"known": [row for row in rows if "why" not in row], "unknown": [row for row in rows if "why" in row]}
 
 
 def _row(item: Told) -> dict[str, Any]:

@@ -93,4 +93,5 @@ def _told(view: WorkerPortrait) -> dict[str, Any]:
     return {
         "view": view, "spells": [named(item) for item in view.spells],
         "insured": [named(item) for item in view.insured], "pay": [named(item) for item in view.pay],
+        "fresh": [(Message(f"portrait.kind.{kind}"), at) for kind, at in view.fresh],
     }  # fmt: skip

@@ -6,7 +6,13 @@ OFFICERS, SENDERS = ("regulator",), ("firm", "regulator")
 PAGES = (
     (OFFICERS, _("数据来源"), "records:feeds", 52, _("各部门、银行按目录送来的数据：收到哪里、哪一个停了。")),
     (SENDERS, _("数据质量"), "records:quality", 53, _("文件完不完整、及不及时、和别处合不合。")),
-    (SENDERS, _("数据通报"), "records:bulletins", 53, _("核对时发现的问题：更正，或说明为什么没有错。")),
+    (
+        ("department", *SENDERS),
+        _("数据通报"),
+        "records:bulletins",
+        53,
+        _("核对时发现的问题：更正，或说明为什么没有错。"),
+    ),
     (
         OFFICERS,
         _("抹去个人数据"),

@@ -16,7 +16,7 @@ class LineAnswer(models.TextChoices):
 
 @sealed
 class Bulletin(models.Model):
-    """One bulletin to a firm, or to a department (`sender`), whose answer an officer enters."""
+    """One bulletin to a firm, or to a department (`sender`), which answers itself where addressed, else by letter."""
 
     id = models.UUIDField(primary_key=True)
     office_id = models.UUIDField()
@@ -30,6 +30,20 @@ class Bulletin(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["office_id", "-sent_at"]), models.Index(fields=["firm_id", "-sent_at"])]
+
+
+@sealed
+class BulletinAddressee(models.Model):
+    """The department that a bulletin about its feed is addressed to: it reads and answers it with its own account."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    bulletin = models.OneToOneField(Bulletin, on_delete=models.PROTECT, related_name="addressee")
+    department_id = models.UUIDField()
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        indexes = [models.Index(fields=["department_id"])]
 
 
 @sealed

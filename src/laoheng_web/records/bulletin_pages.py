@@ -22,12 +22,16 @@ from laoheng_web.records.views import SENDERS
 from laoheng_web.vault.models import Firm
 
 SHOWN = 50
+READERS = (*SENDERS, "department")
 
 
-@page(roles=SENDERS, purpose="records_sending")
+@page(roles=READERS, purpose="records_sending")
 def bulletins(request: HttpRequest, by: By) -> HttpResponse:
-    """The bulletins of a firm, or all of the bureau: those without an answer first."""
-    rows = sorted(Bulletin.objects.order_by("-sent_at")[:SHOWN], key=lambda row: row.answered_at is not None)
+    """The bulletins of a firm or department, or all of the bureau: those without an answer first."""
+    rows = sorted(
+        Bulletin.objects.select_related("addressee").order_by("-sent_at", "-id")[:SHOWN],
+        key=lambda row: row.answered_at is not None,
+    )
     names = {firm.id: str(firm) for firm in Firm.objects.filter(id__in=[row.firm_id for row in rows if row.firm_id])}
     lines = [
         {
@@ -40,7 +44,8 @@ def bulletins(request: HttpRequest, by: By) -> HttpResponse:
         }
         for row in rows
     ]
-    return render(request, "records/bulletins.html", {"lines": lines, "officer": by.role == "regulator"})
+    context = {"lines": lines, "officer": by.role == "regulator", "sends_files": by.role in SENDERS}
+    return render(request, "records/bulletins.html", context)
 
 
 @page(roles={"regulator"}, purpose="records_sending", methods=("GET", "HEAD", "POST"))
@@ -56,17 +61,31 @@ def send_to_firm(request: HttpRequest, by: By, firm_id: UUID) -> HttpResponse:
 
 @page(roles={"regulator"}, purpose="records_sending", methods=("GET", "HEAD", "POST"))
 def send_to_department(request: HttpRequest, by: By, feed_id: UUID) -> HttpResponse:
-    """The same for the pages of a department's feed; the answer comes by letter or telephone and is entered."""
+    """The same for the pages of a department's feed, which answers itself, or by letter or telephone."""
     state = FeedState.objects.filter(id=feed_id).first()
     if state is None:
         raise Http404
     office = Office.objects.get(id=state.office_id)
     sender = f"{state.sender} {state.catalogue_id}"
     found = actions.not_told(office.id, None, sender, actions.found_of_feed(state))
-    return _sending(request, by, office, found, sender, sender=sender)
+    names = {str(id_): name for id_, name in actions.departments_of(office.id).items()}
+    before = Bulletin.objects.filter(sender=sender, addressee__isnull=False).order_by("-sent_at").first()
+    chosen = request.POST.get("department", str(before.addressee.department_id) if before else "")
+    to = {"sender": sender, "department": UUID(chosen) if chosen in names else None}
+    more = {"departments": names, "chosen": chosen}
+    return _sending(request, by, office, found, sender, more=more, **to)
 
 
-def _sending(request: HttpRequest, by: By, office: Office, found: list[Found], who: str, **to: Any) -> HttpResponse:
+def _sending(
+    request: HttpRequest,
+    by: By,
+    office: Office,
+    found: list[Found],
+    who: str,
+    *,
+    more: dict[str, Any] | None = None,
+    **to: Any,
+) -> HttpResponse:
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         chosen = set(request.POST.getlist("line"))
@@ -80,14 +99,14 @@ def _sending(request: HttpRequest, by: By, office: Office, found: list[Found], w
             messages.success(request, _("已发出 %(number)s，等对方答复。") % {"number": sent.number})
             return redirect("records:bulletin", sent.id)
     lines = [(n, item.month, spoken(item.message)) for n, item in enumerate(found)]
-    context = {"who": who, "lines": lines, "errors": errors, "days": actions.ANSWER_DAYS}
+    context = {"who": who, "lines": lines, "errors": errors, "days": actions.ANSWER_DAYS, **(more or {})}
     return render(request, "records/send_bulletin.html", context, status=422 if errors else 200)
 
 
-@page(roles=SENDERS, purpose="records_sending", methods=("GET", "HEAD", "POST"))
+@page(roles=READERS, purpose="records_sending", methods=("GET", "HEAD", "POST"))
 def bulletin(request: HttpRequest, by: By, bulletin_id: UUID) -> HttpResponse:
     """One bulletin: the sender answers every line, the bureau sees what was answered and whether it agrees now."""
-    row = Bulletin.objects.filter(id=bulletin_id).first()
+    row = Bulletin.objects.select_related("addressee").filter(id=bulletin_id).first()
     if row is None:
         raise Http404
     errors: list[tuple[str, str]] = []
@@ -100,13 +119,15 @@ def bulletin(request: HttpRequest, by: By, bulletin_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%(number)s 的答复已记下。") % {"number": row.number})
             return redirect("records:bulletin", row.id)
-    elif by.party is not None:
+    elif request.method == "GET" and by.party is not None and by.party == actions.party_of(row):
         actions.note_opened(by=by, bulletin=row)
     context = {
         "row": row,
         "who": str(Firm.objects.filter(id=row.firm_id).first() or "") if row.firm_id else row.sender,
         "lines": _lines(row, answers, by),
-        "may_answer": row.answered_at is None and row.firm_id == by.party,
+        "may_answer": row.answered_at is None and actions.may_answer(row, by),
+        "told": actions.party_of(row) is not None,
+        "sends_files": by.role in SENDERS,
         "opened": actions.opened_at(row),
         "officer": by.role == "regulator",
         "choices": LineAnswer.choices,

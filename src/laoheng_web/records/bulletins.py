@@ -22,7 +22,16 @@ from laoheng_web.audit.record import new_id, record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.notices.actions import notify
 from laoheng_web.papers.actions import next_number
-from laoheng_web.records.models import Bulletin, BulletinLine, FeedState, LineAnswer, Receipt, ReceiptState
+from laoheng_web.records.hooks import DEPARTMENTS
+from laoheng_web.records.models import (
+    Bulletin,
+    BulletinAddressee,
+    BulletinLine,
+    FeedState,
+    LineAnswer,
+    Receipt,
+    ReceiptState,
+)
 from laoheng_web.records.quality import Quality, quality_of
 
 ANSWER_DAYS = 10  # no statute says so: a bureau's own rule may replace it
@@ -92,13 +101,20 @@ def send(
     found: Sequence[Found],
     firm: UUID | None = None,
     sender: str = "",
+    department: UUID | None = None,
     due_on: date | None = None,
 ) -> Bulletin:
-    """Sends a bulletin to a firm, or enters one for a department. Raises `UserError` where there is nothing to send."""
+    """Sends a bulletin to a firm or to a department with an account, or enters one for a department without.
+
+    Raises `UserError` where there is nothing to send, or for a department that is none of this bureau's.
+    """
     if by.user is None:
         raise UserError("bulletin.not_found")
     if not found:
         raise UserError("bulletin.nothing")
+    names = departments_of(office.id) if department else {}
+    if department and department not in names:
+        raise UserError("bulletin.no_department")
     row = Bulletin.objects.create(
         id=new_id(by.now), office_id=office.id, number=next_number(office, "TB", by), firm_id=firm, sender=sender,
         sent_by=by.user, sent_at=by.now, due_on=due_on or by.now.date() + timedelta(days=ANSWER_DAYS),
@@ -111,11 +127,31 @@ def send(
         for place, item in enumerate(found, start=1)
     ]  # fmt: skip
     BulletinLine.objects.bulk_create(lines)
+    if department:
+        BulletinAddressee.objects.create(
+            id=new_id(by.now), office_id=office.id, bulletin=row, department_id=department, name=names[department]
+        )
     _tell("bulletin.sent", by, row, lines, count=len(lines))
-    if firm:
+    if party := party_of(row):
         message = Message.of("bulletin.notice", number=row.number, count=len(lines))
-        notify(by=by, office=office.id, party=firm, message=message, due_on=row.due_on)
+        notify(by=by, office=office.id, party=party, message=message, due_on=row.due_on)
     return row
+
+
+def departments_of(office: UUID) -> dict[UUID, str]:
+    """The departments with accounts that this bureau may address, by id."""
+    return {id_: name for tell in DEPARTMENTS for id_, name in tell(office)}
+
+
+def party_of(row: Bulletin) -> UUID | None:
+    """Who reads and answers it: the firm, or the department it is addressed to; None where an officer enters it."""
+    addressee = getattr(row, "addressee", None)
+    return row.firm_id or (addressee.department_id if addressee else None)
+
+
+def may_answer(row: Bulletin, by: By) -> bool:
+    """Its own party may; for a department, which may also write or telephone, an officer of the bureau too."""
+    return by.party == party_of(row) if by.party else row.firm_id is None
 
 
 @transaction.atomic
@@ -140,11 +176,11 @@ def opened_at(bulletin: Bulletin) -> AuditEvent | None:
 def answer(*, by: By, bulletin_id: UUID, said: Mapping[int, tuple[str, str]]) -> Bulletin:
     """The sender's word on every line (place → answer, reason), whole or not at all.
 
-    A department's answer is entered by an officer. Raises `UserError` for an answer given before, or with all lines
-    that lack an answer, or a reason where it says that nothing is wrong.
+    A department answers itself or an officer enters its letter. Raises `UserError` for an answer given before, or with
+    all lines that lack an answer, or a reason where it says that nothing is wrong.
     """
     row = Bulletin.objects.select_for_update().filter(id=bulletin_id).first()
-    if row is None or by.user is None or (row.firm_id != by.party):
+    if row is None or by.user is None or not may_answer(row, by):
         raise UserError("bulletin.not_found")
     if row.answered_at is not None:
         raise UserError("bulletin.answered_before", number=row.number)
@@ -177,9 +213,11 @@ def _fault(line: BulletinLine, word: str, why: str) -> Message | None:
 
 
 def _subjects(row: Bulletin) -> list[UUID]:
-    return [row.firm_id] if row.firm_id else []
+    party = party_of(row)
+    return [party] if party else []
 
 
 def _tell(what: str, by: By, row: Bulletin, lines: Sequence[BulletinLine], **more: int) -> None:
     payload = {"number": row.number, "bulletin": str(row.id), **more}
-    record(what, by=by, payload=payload, subjects=_subjects(row), office=row.office_id, rows=[row, *lines])
+    held = [row, *lines] if not hasattr(row, "addressee") else [row, row.addressee, *lines]
+    record(what, by=by, payload=payload, subjects=_subjects(row), office=row.office_id, rows=held)

@@ -16,6 +16,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from laoheng.casework import Kind, state_of, who_must_act
+from laoheng.casework.keeping import YEARS
 from laoheng.hub.durable import write_durably
 from laoheng.hub.erase import erase_due
 from laoheng.hub.erase_file import blank_numbers
@@ -23,14 +24,17 @@ from laoheng.hub.files import inspect
 from laoheng.hub.reading import open_rows
 from laoheng.hub.retention import Expired, Kept, expired, rows_due
 from laoheng.standard.errors import UserError
+from laoheng.standard.messages import Message
 from laoheng.standard.records import contract_of
 from laoheng_web.accounts.models import Office
+from laoheng_web.accounts.speaking import spoken
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.audit.tenancy import acting
+from laoheng_web.papers import keeping
 from laoheng_web.papers.actions import next_number
-from laoheng_web.papers.models import Matter
+from laoheng_web.papers.models import Matter, MatterCleared
 from laoheng_web.records import storage
 from laoheng_web.records.erase_tables import rewrite
 from laoheng_web.records.erasing import STARTED, emptied_issue
@@ -38,6 +42,7 @@ from laoheng_web.records.models import Disposal, ErasureState, Receipt
 from laoheng_web.records.pipeline import lake
 
 PURPOSE = "retention"
+MATTERS = "matters"
 OPEN = (ErasureState.ASKED, ErasureState.APPROVED)
 
 
@@ -53,8 +58,19 @@ def kept_for_matters(office: UUID) -> Kept:
 
 
 def due(office: UUID, by: By) -> list[Expired]:
-    """What is past its years now, without what must stay."""
-    return expired(lake(), str(office), by.now.date(), kept_for_matters(office))
+    """What is past its years now, rows of the lake and closed files, without what must stay."""
+    found = expired(lake(), str(office), by.now.date(), kept_for_matters(office))
+    files = keeping.due(office, by.now.date())
+    if files:
+        persons = {row.worker_id for row in files if row.worker_id}
+        years, month = max(YEARS.values()), f"{by.now:%Y-%m}"
+        found.append(Expired(MATTERS, label_of(MATTERS), years, month, len(files), len(persons), 0))
+    return found
+
+
+def label_of(kind: str) -> str:
+    """What is disposed of, in words: a kind of record, or closed files."""
+    return spoken(Message.of("disposal.matters")) if kind == MATTERS else contract_of(kind).label
 
 
 @transaction.atomic
@@ -111,6 +127,8 @@ def run(disposal_id: UUID, by: By) -> Disposal:
         if row.state != ErasureState.APPROVED:
             return row
         office, kept = str(row.office_id), kept_for_matters(row.office_id)
+    if row.kind == MATTERS:
+        return _clear_files(by, row)
     found = rows_due(lake(), office, row.kind, row.before, kept)
     if found:
         with acting(by, PURPOSE):
@@ -123,6 +141,22 @@ def run(disposal_id: UUID, by: By) -> Disposal:
         erase_due(lake(), office, row.kind, row.before, kept)
     with acting(by, PURPOSE):
         return _finish(by=by, row=row, found=_erased(row))
+
+
+def _clear_files(by: By, row: Disposal) -> Disposal:
+    """Clears the files that were due on the day of asking and are not held since, one by one."""
+    with acting(by, PURPOSE):
+        due_then = keeping.due(row.office_id, timezone.localtime(row.asked_at).date())
+    for matter in due_then:
+        with acting(by, PURPOSE):
+            keeping.clear(by=by, matter=matter)
+    with acting(by, PURPOSE), transaction.atomic():
+        cleared = MatterCleared.objects.filter(office_id=row.office_id, at__gte=row.asked_at)
+        row.state, row.done_at = ErasureState.DONE, by.now
+        row.rows_erased, row.files_changed = cleared.count(), sum(cleared.values_list("files", flat=True))
+        row.save()
+        _tell("disposal.done", by, row, rows_erased=row.rows_erased)
+        return row
 
 
 @transaction.atomic

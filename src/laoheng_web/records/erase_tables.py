@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connections
 from psycopg import sql
+
+from laoheng_web.papers.keeping import WORDS
 
 TABLES: Final = (
     "vault_person", "vault_lookup", "audit_auditevent", "audit_eventkey", "records_receipt", "records_erasure",
@@ -24,7 +27,7 @@ def rewrite() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("set lock_timeout = '10s'")
-            for table in TABLES:
+            for table in (*TABLES, *_tables_of_files()):
                 statement = sql.SQL("vacuum (full, analyze) {}").format(sql.Identifier(table))
                 cursor.execute(statement)
         return True
@@ -32,6 +35,11 @@ def rewrite() -> bool:
         return False
     finally:
         connection.close()
+
+
+def _tables_of_files() -> list[str]:
+    """The tables whose words go when the file of a matter is cleared."""
+    return [apps.get_model(label)._meta.db_table for label, words in WORDS.items() if words]
 
 
 def drop_log() -> bool:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
@@ -19,12 +20,23 @@ from laoheng_web.audit.by import By
 from laoheng_web.records.feeds import resume as let_go_on
 from laoheng_web.records.models import FeedState
 
+# A month's delivery may come half a month late; after that somebody should ask. No law sets it.
+SILENT_DAYS = 45
+CHANNEL_NAMES = {
+    "folder": _lazy("交换文件夹"),
+    "http": _lazy("接口拉取"),
+    "objects": _lazy("对象存储"),
+    "push": _lazy("对方推送"),
+    "sql": _lazy("数据库视图"),
+}
+
 
 @page(roles={"regulator"}, purpose="records_sending")
 def feeds(request: HttpRequest, by: By) -> HttpResponse:
     """Every feed of the bureau, those that need somebody first."""
     rows = FeedState.objects.order_by("sender", "catalogue_id")
-    shown = sorted((_line(row) for row in rows), key=lambda line: (not line["stopped"], not line["trouble"]))
+    lines = [_line(row, by) for row in rows]
+    shown = sorted(lines, key=lambda line: (not line["stopped"], not line["trouble"], not line["silent"]))
     return render(request, "records/feeds.html", {"feeds": shown})
 
 
@@ -43,13 +55,16 @@ def resume(request: HttpRequest, by: By, feed_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("已恢复，下一个整点继续接收。"))
             return redirect("records:feeds")
-    context = {"feed": _line(row), "errors": errors}
+    context = {"feed": _line(row, by), "errors": errors}
     return render(request, "records/resume_feed.html", context, status=422 if errors else 200)
 
 
-def _line(row: FeedState) -> dict[str, Any]:
+def _line(row: FeedState, by: By) -> dict[str, Any]:
+    days = (by.now - row.last_page_at).days if row.last_page_at else None
     return {
         "row": row,
+        "channel": CHANNEL_NAMES.get(row.channel, row.channel),
+        "silent": days if days is not None and days > SILENT_DAYS else None,
         "kind": contract_of(row.kind).label,
         "stopped": spoken(Message.from_json(row.stopped)) if row.stopped else "",
         "trouble": spoken(Message.from_json(row.trouble)) if row.trouble else "",

@@ -14,11 +14,12 @@ from laoheng.standard.messages import Message
 from laoheng_web.accounts.speaking import spoken
 from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
+from laoheng_web.papers.models import Matter
 from laoheng_web.records.pipeline import lake
 from laoheng_web.vault.erasing import KEEPERS
 
-# Their own rows are what an erasure takes away, or tell of it.
-_NOT_HOLDING = ("audit", "vault", "records")
+# Their own rows are what an erasure takes away, or tell of it; a notice is a code, and this very answer is one.
+_NOT_HOLDING = ("audit", "vault", "records", "notices")
 
 
 def holding(person: UUID, by: By) -> list[str]:
@@ -52,7 +53,7 @@ def _stays(person: UUID, by: By) -> Iterator[str]:
         room = str(apps.get_app_config(label).verbose_name)
         for stay in keeper(person, by.now.date()):
             number = stay.number if stay.office == by.office else "（另一机构）"
-            code = "erasure.kept_until" if stay.until else "erasure.kept_running"
+            code = "erasure.kept_until" if stay.until else stay.running
             yield spoken(Message.of(code, room=room, number=number, ground=stay.ground, until=stay.until))
 
 
@@ -63,8 +64,8 @@ def _lines(model: type[Model], person: UUID, office: UUID) -> Iterator[str]:
             asked |= Q(**{field.attname: person})
         elif _is_ids(field):
             asked |= Q(**{f"{field.attname}__contains": [person]})
-    if not asked:
-        return
+    if not asked or any(field.related_model is Matter for field in model._meta.concrete_fields):
+        return  # a row of a matter is kept as long as its file, which `papers` tells
     room = str(apps.get_app_config(model._meta.app_label).verbose_name)
     for row in model._base_manager.filter(asked)[:50]:
         theirs = getattr(row, "office_id", None)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from laoheng_web.audit.sealed import sealed
-from laoheng_web.records.bulletin_models import Bulletin, BulletinLine, LineAnswer
+from laoheng_web.records.bulletin_models import Bulletin, BulletinAddressee, BulletinLine, LineAnswer
 from laoheng_web.records.link_models import SETTLED, LinkMerge, LinkPair, LinkRun, LinkUnit, PairDecision
 
 __all__ = [
     "SETTLED",
     "Bulletin",
+    "BulletinAddressee",
     "BulletinLine",
     "Disposal",
     "Erasure",

@@ -26,7 +26,7 @@ LOW = 0.9  # below it a dimension gets its line of advice
 def quality(request: HttpRequest, by: By) -> HttpResponse:
     """The bulletin: a firm sees its own, the bureau the months that most need a word."""
     found = quality_of(office_for(by).id, by.party if by.role == "firm" else None)
-    months = found.months if by.role == "firm" else sorted(found.months, key=lambda row: row.whole or 0)
+    months = found.months if by.role == "firm" else sorted(found.months, key=_worst_first)
     names = _names(found)
     context = {
         "officer": by.role == "regulator",
@@ -49,6 +49,11 @@ def quality(request: HttpRequest, by: By) -> HttpResponse:
         ],
     }
     return render(request, "records/quality.html", context)
+
+
+def _worst_first(row: MonthQuality) -> tuple[bool, float]:
+    """Of a month without a whole score nobody knows how it is: it stands after those that are known."""
+    return row.whole is None, row.whole or 0.0
 
 
 def _month(row: MonthQuality, names: dict[str, str]) -> dict[str, Any]:

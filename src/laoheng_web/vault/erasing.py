@@ -21,13 +21,14 @@ BESIDE: list[Callable[[UUID], Iterable[models.Model]]] = []
 class Stay:
     """Something that the law has kept although its person asks to be erased: what, by which article, until when.
 
-    `until` None: it lasts, and the years count from its end.
+    `until` None: it lasts, and the years count from its end; `running` is the code of the text that says so.
     """
 
     number: str
     office: UUID
     ground: str
     until: date | None
+    running: str = "erasure.kept_running"
 
 
 # Rooms that keep papers by a law of their own register here under their app's label: `keeper(person, today)` says what

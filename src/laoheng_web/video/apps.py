@@ -8,7 +8,15 @@ class VideoConfig(AppConfig):
     verbose_name = "视频调解"
 
     def ready(self) -> None:
-        """Puts its door into the mediation's room."""
+        """Puts its door into the mediation's room, and says what goes with the file of a matter."""
         from laoheng_web.mediation.reading import DOORS
+        from laoheng_web.papers.keeping import ALSO, FILES, WORDS
+        from laoheng_web.video.recording import erase_of
 
+        WORDS["video.Line"] = {"text": ""}
+        for name in ("VideoSession", "Seat", "Presence", "Signal", "Recording"):
+            WORDS[f"video.{name}"] = {}
+        FILES["video.VideoSession"] = ("transcript_digest",)
+        if erase_of not in ALSO:
+            ALSO.append(erase_of)
         DOORS["video:room"] = _("视频调解")

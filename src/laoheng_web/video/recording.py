@@ -20,6 +20,7 @@ from laoheng.standard.errors import UserError
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id
 from laoheng_web.audit.tenancy import acting
+from laoheng_web.papers.models import Matter
 from laoheng_web.vault.crypto import decrypt_bytes, encrypt_bytes
 from laoheng_web.vault.identities import keys, newest
 from laoheng_web.video import limits
@@ -146,6 +147,12 @@ def erase_old(*, by: By) -> int:
     for row in rows:
         erase(by=by, recording=row)
     return len(rows)
+
+
+def erase_of(*, by: By, matter: Matter) -> None:
+    """Erases what is left of a matter's recordings, with its file."""
+    for row in Recording.objects.filter(matter=matter, erased_at=None).exclude(ended_at=None):
+        erase(by=by, recording=row)
 
 
 def _folder(recording: UUID) -> Path:

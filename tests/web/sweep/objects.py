@@ -21,7 +21,7 @@ OWNED: dict[str, tuple[str, ...]] = {
     "feed_id": ("feed",),
     "erasure_id": ("erasure",),
     "pair_id": ("link_pair",),
-    "bulletin_id": ("bulletin",),
+    "bulletin_id": ("bulletin", "department_bulletin"),
     "disposal_id": ("disposal",),
     "merge_id": ("link_merge",),
     "matter": ("mediation", "complaint", "alert_matter"),
@@ -43,6 +43,7 @@ OWNED: dict[str, tuple[str, ...]] = {
     "plan_id": ("check_plan",),
     "pick_id": ("check_pick",),
     "share_id": ("share",),
+    "delivery_id": ("share_delivery",),
     "report_id": ("share_report",),
 }
 # A complaint's own moves first: only the first combinations of a route are tried.

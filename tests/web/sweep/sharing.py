@@ -17,6 +17,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.records import jobs
 from laoheng_web.records.actions import receive
+from laoheng_web.records.bulletins import Found, send
 from laoheng_web.sharing import asking, correcting, deciding, delivering
 from laoheng_web.sharing.models import ShareRequest
 from tests.web.test_records import HEADINGS
@@ -92,4 +93,17 @@ def make_sharing(bureau: Bureau, members: dict[str, Membership]) -> dict[str, li
     token = next(iter(correcting.tokens_of(done.delivery.id)))
     with acting(clerk, "sharing"):
         report = correcting.report(by=clerk, request=done, token=token, said=f"CANARY-{bureau.office.code}-金额不对")
-    return {"share": [done.id, waiting.id], "share_report": [report.id]}
+    with acting(bureau.by("regulator"), "records_sending") as officer:
+        found = [
+            Found("2026-09", "refused", {"number": f"CANARY-{bureau.office.code}-SJ", "rows": "2", "kind": "社保缴费"})
+        ]
+        told = send(
+            by=officer, office=bureau.office, found=found, sender="人社 LH-RS-01",
+            department=members["department"].party_id,
+        )  # fmt: skip
+    return {
+        "share": [done.id, waiting.id],
+        "share_report": [report.id],
+        "share_delivery": [done.delivery.id],
+        "department_bulletin": [told.id],
+    }

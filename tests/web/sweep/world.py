@@ -30,7 +30,7 @@ from laoheng_web.alerts.checking import decide, object_to
 from laoheng_web.alerts.levels import propose
 from laoheng_web.alerts.models import Alert, CheckPick
 from laoheng_web.alerts.planning import make_plan
-from laoheng_web.api.actions import READ, WRITE, create_client
+from laoheng_web.api.actions import BULLETINS, DELIVERIES, READ, WRITE, create_client
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.record import new_id, record
@@ -68,7 +68,8 @@ from tests.web.world import NOW, SYSTEM, Bureau, make_bureau
 PARTIES = ("worker", "firm", "mediator", "department")
 STAFF = ("regulator", "system_admin", "security_admin", "audit_admin")
 ROLES = (*PARTIES, *STAFF)
-API_ROLES = ("firm", "regulator")
+API_SCOPES = {"firm": (READ, WRITE, BULLETINS), "regulator": (READ, WRITE), "department": (BULLETINS, DELIVERIES)}
+API_ROLES = tuple(API_SCOPES)
 
 
 @dataclass
@@ -156,8 +157,8 @@ def _place(code: str, n: int) -> Place:
             members[role] = accounts.grant_role(by=SYSTEM, user=user, role=role, office=bureau.office.id)
         members["department"] = make_department(bureau)
         place = Place(bureau, code, members)
-        for role in API_ROLES:
-            made = create_client(by=SYSTEM, membership=members[role], name=f"CANARY-{code}-程序", scopes=(READ, WRITE))
+        for role, scopes in API_SCOPES.items():
+            made = create_client(by=SYSTEM, membership=members[role], name=f"CANARY-{code}-程序", scopes=scopes)
             place.tokens[role] = made.token
             place.objects.setdefault("api_client", []).append(made.client.id)
     place.sessions |= {role: session_of(membership) for role, membership in members.items()}
