@@ -76,8 +76,10 @@ class Draft:
         self._results[name] = (self._sql(expression), expression.schema().to_pyarrow())
 
     def plan(self) -> Plan:
-        """What was drafted."""
-        return Plan(self.dialect, tuple(self._sources), self._constants, tuple(self._steps), self._results)
+        """What was drafted, without sources that nothing reads: opening one costs as much as a small question."""
+        queries = [query for _, query in self._steps] + [query for query, _ in self._results.values()]
+        read = [name for name in self._sources if any(_source(self.prefix, name) in query for query in queries)]
+        return Plan(self.dialect, tuple(read), self._constants, tuple(self._steps), self._results)
 
     def _sql(self, expression: Table) -> str:
         self._constants |= small_tables(expression)

@@ -63,10 +63,13 @@ class Steps:
         return self.window.calendar()
 
     def _monthly(self, kind: str, months: tuple[str, ...] = ()) -> Table:
-        """Rows of a monthly kind in `months` (default: the window). `partition_month` lets whole files be skipped."""
+        """Rows of a monthly kind in `months` (default: the window), which follow one another, newest first.
+
+        `partition_month` lets whole files be skipped; two ends are compared sooner than a list is looked through.
+        """
         months = months or self.window.months
-        table = self.records.of(kind)
-        return table.filter(table.partition_month.isin(months), table.month.isin(months))
+        table, ends = self.records.of(kind), (months[-1], months[0])
+        return table.filter(table.partition_month.between(*ends), table.month.between(*ends))
 
     @cached_property
     def wages(self) -> Table:
