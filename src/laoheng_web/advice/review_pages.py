@@ -19,6 +19,7 @@ from laoheng.advice.redlining import annotated, redlined
 from laoheng.advice.review import Review, Stance, review_contract
 from laoheng.advice.review.compare import compare_contracts
 from laoheng.advice.review.report import as_json, report
+from laoheng.advice.rewording import with_rewordings
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Ground, GroundKind
@@ -26,7 +27,7 @@ from laoheng.standard.messages import Message
 from laoheng.text.reading import Document
 from laoheng.writing.pdf_file import to_pdf
 from laoheng_web.accounts.pages import public_page
-from laoheng_web.accounts.speaking import language, told
+from laoheng_web.accounts.speaking import language, spoken, told
 from laoheng_web.advice.highlighting import Marked, lines_of
 from laoheng_web.advice.intake import ACCEPT, LIMITS, WORD, attachment, taken
 from laoheng_web.audit.by import By
@@ -104,6 +105,7 @@ def review(request: HttpRequest, by: By) -> HttpResponse:
     document = asked.documents["contract"]
     try:
         found = review_contract(document.text, on=asked.on, region=asked.region, stance=asked.stance)
+        found = with_rewordings(document.text, found)
     except UserError as error:
         asked.faults.append(("contract-text", told(error)))
         return _form(request, asked, status=422)
@@ -167,6 +169,7 @@ def _result(request: HttpRequest, document: Document, found: Review, asked: Aske
                 "number": number,
                 "item": item,
                 "severity": SEVERITIES[item.severity.value],
+                "rewrite": item.rewrite if item.changes or language() != "en" else spoken(item.said.rewrite),
                 "grounds": [(ground.kind.value, ground.reference, _named(ground)) for ground in item.grounds],
             }
             for number, item in enumerate(found.findings, start=1)
