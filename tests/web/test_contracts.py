@@ -22,7 +22,7 @@ from laoheng_web.audit.models import AuditEvent
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.audit.tree import seal_pending, verifier
 from laoheng_web.contracts import actions, sign_pages, signing
-from laoheng_web.contracts.authority import roots
+from laoheng_web.contracts.authority import national_roots, roots
 from laoheng_web.contracts.filing import file_list
 from laoheng_web.contracts.models import Contract, Filing, Reminder, Signature
 from laoheng_web.contracts.reminding import remind
@@ -400,10 +400,11 @@ def test_a_signer_may_add_a_signature_by_sm2_which_is_shown_and_goes_into_the_pa
     given = {"read": "yes", "note": confirm.context["note"], "sm2": "yes"}
     assert worker.post(f"/contracts/{row.id}/sign/", given).status_code == 302
     signs(here, row, "firm")
-    assert "国密 SM2 签名：有效" in worker.get(f"/contracts/{row.id}/").content.decode()
+    shown = worker.get(f"/contracts/{row.id}/").content.decode()
+    assert "国密 SM2 签名：有效" in shown and "SM2 证书：由受信任的根签发" in shown
     pack = worker.get(f"/contracts/{row.id}/evidence.zip").content
-    found = verify_pack(pack, roots=roots(), at=NOW)
-    assert found.valid and found.national is True
+    found = verify_pack(pack, roots=roots(), at=NOW, national_roots=national_roots())
+    assert found.valid and found.national is True and found.national_checks[0].trusted is True
 
 
 def test_without_sm2_the_page_says_so_and_nothing_is_signed_with_it(here, monkeypatch):

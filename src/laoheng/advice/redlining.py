@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from difflib import SequenceMatcher
 from typing import Final
@@ -73,10 +73,38 @@ def marks(text: str, review: Review) -> tuple[list[Edit], list[Remark]]:
         found = sorted((item for item in review.findings if at <= item.start < end), key=lambda item: item.start)
         for item in found:
             remarks.append(Remark(item.start, min(item.end, end), _told(item)))
-        for statement in _statements(line, at, found):
+        plain, fitted = _apart(text, line, at, found)
+        for statement in _statements(line, at, plain):
             edits += _edits(text, statement)
+        edits += fitted
         at = end + 1
     return edits, remarks
+
+
+def _apart(text: str, line: str, at: int, found: list[ClauseFinding]) -> tuple[list[ClauseFinding], list[Edit]]:
+    """The faults whose statements are put anew, and the small edits of those whose own words are kept.
+
+    A fault that keeps its words and stands in a statement that goes is put anew with it, in its own words.
+    """
+    plain, fitted = [item for item in found if not item.changes], [item for item in found if item.changes]
+    while True:
+        gone = _statements(line, at, plain)
+        met = [item for item in fitted if any(s.start < e and b < s.end for s in gone for b, e, _ in item.changes)]
+        if not met:
+            changes = sorted({change for item in fitted for change in item.changes})
+            return plain, [Edit(*change) for change in changes]
+        plain = sorted([*plain, *(_own_words(text, item) for item in met)], key=lambda item: item.start)
+        fitted = [item for item in fitted if item not in met]
+
+
+def _own_words(text: str, item: ClauseFinding) -> ClauseFinding:
+    """The fault with a rewrite of its own phrases, for a statement that it shares with others."""
+    start = min(item.start, *(change[0] for change in item.changes))
+    end = max(item.end, *(change[1] for change in item.changes))
+    words = text[start:end]
+    for first, last, new in sorted(item.changes, reverse=True):
+        words = words[: first - start] + new + words[last - start :]
+    return replace(item, start=start, end=end, rewrite=words, changes=())
 
 
 def _told(item: ClauseFinding) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laoheng.advice.review import Review, Stance, review_contract
+from laoheng.advice.rewording import with_rewordings
 from laoheng.cli.day import day_of
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message, render
@@ -40,7 +41,7 @@ def _run(arguments: argparse.Namespace) -> int:
     on, stance = day_of(arguments.on), Stance(arguments.party)
     if arguments.against:
         return _compare(arguments, text, on, stance)
-    review = review_contract(text, on=on, region=arguments.region, stance=stance)
+    review = with_rewordings(text, review_contract(text, on=on, region=arguments.region, stance=stance))
     if arguments.out:
         _write(arguments.out, document, review, arguments.file)
     if arguments.json:

@@ -9,7 +9,7 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from laoheng.standard.errors import UserError
@@ -42,7 +42,7 @@ def add_commands(verbs: Verbs) -> None:
     verify.add_argument("file", type=Path)
     verify.add_argument("--roots", type=Path, help="你信任的根证书（PEM）")
     verify.add_argument("--agreement", action="store_true", help="按调解协议核验：双方、调解员和调解组织四方缺一不可")
-    verify.add_argument("--sm2", type=Path, help="核验文件旁边的 SM2 签名（JSON）；要同时给 --public-key")
+    verify.add_argument("--sm2", type=Path, help="核验文件旁边的 SM2 签名（JSON）；要同时给 --public-key 或 --roots")
     verify.add_argument("--public-key", type=Path, help="签名人的公钥（PEM），要从签名人那里另外拿到")
     verify.add_argument("--json", action="store_true", help="只印一个 JSON 对象")
     verify.set_defaults(handler=_verify)
@@ -51,6 +51,7 @@ def add_commands(verbs: Verbs) -> None:
     test.add_argument("--out", type=Path, required=True, help="签名身份文件（PKCS#12）")
     test.add_argument("--root", type=Path, required=True, help="根证书文件（PEM）")
     test.add_argument("--sm2", action="store_true", help="造 SM2 密钥：--out 是私钥，--root 是公钥")
+    test.add_argument("--certified", action="store_true", help="SM2 密钥由测试签发机构发证书：--root 是它的根证书")
     test.set_defaults(handler=_test_identity)
 
 
@@ -82,29 +83,35 @@ def _sign(arguments: argparse.Namespace) -> int:
 
 def _sign_sm2(arguments: argparse.Namespace) -> int:
     from laoheng.writing.signing import sign_detached
-    from laoheng.writing.signing.sm2 import Sm2Signer
+    from laoheng.writing.signing.sm2_certificate import Sm2Identity, certificate_name
 
-    signer = Sm2Signer.from_pem(_read(arguments.identity), _passphrase())
+    held = Sm2Identity.from_pem(_read(arguments.identity), _passphrase())
+    signer = held.signer if isinstance(held, Sm2Identity) else held
+    certificate = held.certificate if isinstance(held, Sm2Identity) else ""
+    name = arguments.name or certificate_name(certificate)
     made = sign_detached(
-        _read(arguments.file), signer=signer, name=arguments.name, statement=arguments.reason, at=_now()
+        _read(arguments.file), signer=signer, name=name, statement=arguments.reason, at=_now(), certificate=certificate
     )
     _write_new(arguments.out, json.dumps(made, ensure_ascii=False).encode())
-    print(f"{arguments.name or '—'} → {arguments.out}（{signer.algorithm}，SM3 {made['digest']}）")
+    print(f"{name or '—'} → {arguments.out}（{signer.algorithm}，SM3 {made['digest']}）")
     return 0
 
 
 def _verify_sm2(arguments: argparse.Namespace) -> int:
     from laoheng.writing.signing import verify_detached
 
-    if arguments.public_key is None:
+    if arguments.public_key is None and arguments.roots is None:
         raise UserError("signing.sm2.key_unreadable", path="--public-key")
     try:
         told = json.loads(_read(arguments.sm2))
-        public_key = _read(arguments.public_key).decode("ascii")
+        known = _read(arguments.public_key or arguments.roots).decode("ascii")
     except ValueError as error:
         raise UserError("signing.detached_unreadable") from error
     if not isinstance(told, dict):
         raise UserError("signing.detached_unreadable")
+    if arguments.public_key is None:
+        return _tell_national(_read(arguments.file), told, known, arguments.json)
+    public_key = known
     holds = verify_detached(_read(arguments.file), told, public_key=public_key)
     if arguments.json:
         print(json.dumps({"valid": holds, "signer": told.get("signer"), "at": told.get("at")}, ensure_ascii=False))
@@ -112,6 +119,23 @@ def _verify_sm2(arguments: argparse.Namespace) -> int:
         print(f"{told.get('signer') or '—'}，“{told.get('statement', '')}”，{told.get('at', '')}")
         print(render(Message("signing.sm2.yes" if holds else "signing.sm2.no")))
     return 0 if holds else 1
+
+
+def _tell_national(document: bytes, told: dict[str, Any], root: str, as_json: bool) -> int:
+    from laoheng.writing.signing.sm2 import available
+    from laoheng.writing.signing.sm2_check import check_national
+
+    if not available():
+        raise UserError("signing.sm2_absent")
+    check = check_national(document, told, roots=[root])
+    if as_json:
+        print(json.dumps(check.to_json(), ensure_ascii=False))
+    else:
+        print(f"{check.signer or '—'}，“{check.statement}”，{check.at.isoformat(sep=' ') if check.at else '—'}")
+        for said in check.said:
+            print(f"  {render(said)}")
+        print(f"  {render(Message('signing.checked.no_revocation'))}")
+    return 0 if check.trusted else 1
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -188,6 +212,8 @@ def _test_identity(arguments: argparse.Namespace) -> int:
 
     passphrase, now = _passphrase(), _now()
     if arguments.sm2:
+        if arguments.certified:
+            return _test_sm2_identity(arguments, passphrase, now)
         from laoheng.writing.signing.sm2 import Sm2Signer
 
         signer = Sm2Signer.make(random=secrets.token_bytes)
@@ -200,6 +226,18 @@ def _test_identity(arguments: argparse.Namespace) -> int:
     _write_new(arguments.out, identity.to_pkcs12(passphrase))
     _write_new(arguments.root, authority.certificate.public_bytes(Encoding.PEM))
     print(f"{authority.certificate.subject.rfc4514_string()}\n{arguments.out}，{arguments.root}")
+    return 0
+
+
+def _test_sm2_identity(arguments: argparse.Namespace, passphrase: bytes, now: datetime) -> int:
+    from laoheng.writing.signing import IdentityLevel
+    from laoheng.writing.signing.sm2_certificate import Sm2TestAuthority, certificate_name
+
+    authority = Sm2TestAuthority.make(at=now, random=secrets.token_bytes)
+    identity = authority.issue(arguments.name, level=IdentityLevel.DECLARED, at=now)
+    _write_new(arguments.out, identity.to_pem(passphrase))
+    _write_new(arguments.root, authority.identity.certificate.encode())
+    print(f"{certificate_name(authority.identity.certificate)}\n{arguments.out}，{arguments.root}")
     return 0
 
 

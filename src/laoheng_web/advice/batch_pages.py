@@ -27,7 +27,7 @@ from laoheng.writing.templates import Template, find_template
 from laoheng.writing.templates.batch import RowResult, make_rows
 from laoheng_web.accounts.pages import public_page
 from laoheng_web.accounts.speaking import spoken, told
-from laoheng_web.advice.review_pages import attachment
+from laoheng_web.advice.intake import attachment
 from laoheng_web.audit.by import By
 from laoheng_web.norms.lookup import entered
 from laoheng_web.papers.questions import places

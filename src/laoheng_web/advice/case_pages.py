@@ -15,25 +15,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from laoheng.advice.similar import SimilarReport
 from laoheng.advice.similar.importing import COLUMNS, CaseRow, read_cases
 from laoheng.hub.small_table import table_rows
 from laoheng.law import law_at
-from laoheng.law.cases import CaseResult
 from laoheng.standard.errors import UserError
-from laoheng.standard.messages import Message
-from laoheng.text.elements import element_names
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
-from laoheng_web.advice.case_store import bring_in, case_index, own_cases, remove_case
+from laoheng_web.advice.case_store import bring_in, own_cases, remove_case
+from laoheng_web.advice.intake import attachment
 from laoheng_web.advice.models import OfficeCase
-from laoheng_web.advice.review_pages import attachment
+from laoheng_web.advice.similar_pages import MOST_WORDS, searched
 from laoheng_web.audit.by import By
 
 MOST_ROWS = 500
 _MOST_BYTES = 10**6
-_MOST_WORDS = 5000
-_FOUND = 10
 _EXAMPLE = (
     "示例：停工后少发工资", "某厂停工两个月，只按最低工资发给劳动者，劳动者要求补足第一个月的差额。",
     "停工在一个工资支付周期内的，按合同约定的标准支付工资。", "支持", "补发差额", "劳动合同法30", "", "3200", "制造业",
@@ -45,19 +40,10 @@ _EXAMPLE = (
 def cases(request: HttpRequest, by: By) -> HttpResponse:
     """The bureau's cases, and those like the words that were sent."""
     assert by.office is not None
-    asked = request.POST.get("words", "").strip()[:_MOST_WORDS]
-    report = case_index(by.office).search(asked, _FOUND) if asked else None
+    asked = request.POST.get("words", "").strip()[:MOST_WORDS]
     own = own_cases(by.office)
-    context = {
-        "rows": Paginator(own, 50).get_page(request.GET.get("page")),
-        "own": len(own),
-        "asked": asked,
-        "report": report,
-        "found": _found(by, report) if report else [],
-        "counts": _counts(report) if report else [],
-        "elements": _named(report.elements) if report else [],
-    }
-    return render(request, "advice/cases.html", context)
+    context = {"rows": Paginator(own, 50).get_page(request.GET.get("page")), "own": len(own)}
+    return render(request, "advice/cases.html", context | searched(by, asked, by.office))
 
 
 @page(roles={"regulator"}, purpose="similar", methods=("GET", "HEAD", "POST"))
@@ -133,29 +119,3 @@ def _rows(request: HttpRequest, by: By) -> list[CaseRow]:
     if not found:
         raise UserError("similar.import.empty")
     return found
-
-
-def _found(by: By, report: SimilarReport) -> list[dict[str, object]]:
-    law = law_at(by.now.date())
-    return [
-        {
-            "case": item.case,
-            "own": item.case.certainty == "O",
-            "likeness": f"{item.likeness:.2f}",
-            "result": Message(f"similar.result.{item.case.result.value}"),
-            "shared": _named(item.shared),
-            "only_here": _named(item.only_here),
-            "only_there": _named(item.only_there),
-            "articles": [ground.reference for ground in law.held(*item.case.articles)],
-        }
-        for item in report.similar
-    ]
-
-
-def _counts(report: SimilarReport) -> list[tuple[Message, int]]:
-    return [(Message(f"similar.result.{result.value}"), report.results.get(result, 0)) for result in CaseResult]
-
-
-def _named(labels: tuple[str, ...]) -> list[str]:
-    names = element_names()
-    return [names[label] for label in labels]

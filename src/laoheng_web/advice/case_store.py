@@ -29,6 +29,11 @@ def case_index(office: UUID) -> CaseIndex:
     return _index(tuple(row.case() for row in own_cases(office)))
 
 
+def starter_index() -> CaseIndex:
+    """The set that comes with the system alone."""
+    return _index(())
+
+
 @lru_cache(maxsize=8)
 def _index(own: tuple[Case, ...]) -> CaseIndex:
     # Keyed by the cases themselves: what was removed or brought in makes another index.

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
-from threading import BoundedSemaphore
 from typing import Any, Literal, cast
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,27 +19,21 @@ from laoheng.advice.redlining import annotated, redlined
 from laoheng.advice.review import Review, Stance, review_contract
 from laoheng.advice.review.compare import compare_contracts
 from laoheng.advice.review.report import as_json, report
+from laoheng.advice.rewording import with_rewordings
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Ground, GroundKind
 from laoheng.standard.messages import Message
-from laoheng.text.reading import Document, Limits, read_document, read_text
-from laoheng.writing.paper import printable
+from laoheng.text.reading import Document
 from laoheng.writing.pdf_file import to_pdf
 from laoheng_web.accounts.pages import public_page
-from laoheng_web.accounts.speaking import language, told
+from laoheng_web.accounts.speaking import language, spoken, told
+from laoheng_web.advice.highlighting import Marked, lines_of
+from laoheng_web.advice.intake import ACCEPT, LIMITS, WORD, attachment, taken
 from laoheng_web.audit.by import By
-from laoheng_web.papers.evidence import kind_of
 from laoheng_web.papers.questions import places
 from laoheng_web.papers.typefaces import fonts
 
-ACCEPT = ".docx,.pdf,.txt,.md,.jpg,.jpeg,.png,.webp,.bmp,.tif,.tiff"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# What a visitor without an account may ask of the machine: a contract of some dozen pages, five of them pictures.
-LIMITS = Limits(file_bytes=10 * 2**20, text_characters=100_000, pages=80, pictured_pages=5)
-# Reading a picture takes much memory: two at a time, whoever comes then is asked to wait.
-_READING = BoundedSemaphore(2)
-_PATIENCE = 15  # seconds
 # Of a Word file that the page of its result brings back: with its text it stays below what a form may send.
 _MOST_CARRIED = 10**6
 
@@ -98,46 +86,12 @@ class Asked:
                 self.faults.append(("on", told(error)))
 
     def _document(self, request: HttpRequest, name: str) -> None:
-        upload = request.FILES.get(f"{name}-file") or _sent_back(request, name)
-        text = printable(request.POST.get(f"{name}-text", ""))
-        try:
-            if upload is not None:
-                self.names[name] = upload.name or ""
-                self.documents[name] = _read(upload)
-                self.originals[name] = _word_in(upload)
-            elif text.strip():
-                self.documents[name] = read_text(text, _("粘贴的文字"), limits=LIMITS)
-            else:
-                self.faults.append((f"{name}-file", _("请选择文件，或者把文字粘贴进来。")))
-        except UserError as error:
-            self.faults.append((f"{name}-file" if upload is not None else f"{name}-text", told(error)))
-
-
-def _sent_back(request: HttpRequest, name: str) -> SimpleUploadedFile | None:
-    """The file that the page of a result carries with it, so that it is marked without being kept here."""
-    try:
-        content = base64.b64decode(request.POST.get(f"{name}-original", ""), validate=True)
-    except binascii.Error:
-        return None
-    return SimpleUploadedFile(request.POST.get("name", "")[:100] or "contract.docx", content) if content else None
-
-
-def _word_in(upload: Any) -> bytes:
-    """The bytes of a Word file; none of any other."""
-    upload.seek(0)
-    content: bytes = upload.read()
-    return content if kind_of(content, upload.name or "") == "docx" else b""
-
-
-def _read(upload: Any) -> Document:
-    if upload.size > LIMITS.file_bytes:
-        raise UserError("reading.too_large", name=upload.name, most=LIMITS.file_bytes // 2**20)
-    if not _READING.acquire(timeout=_PATIENCE):
-        raise UserError("review.busy")
-    try:
-        return read_document(upload.read(), upload.name, limits=LIMITS)
-    finally:
-        _READING.release()
+        sent, faults = taken(request, name)
+        self.faults += faults
+        if sent is not None:
+            self.documents[name] = sent.document
+            if sent.name:
+                self.names[name], self.originals[name] = sent.name, sent.word
 
 
 @public_page(purpose="advice", methods=("GET", "HEAD", "POST"))
@@ -151,6 +105,7 @@ def review(request: HttpRequest, by: By) -> HttpResponse:
     document = asked.documents["contract"]
     try:
         found = review_contract(document.text, on=asked.on, region=asked.region, stance=asked.stance)
+        found = with_rewordings(document.text, found)
     except UserError as error:
         asked.faults.append(("contract-text", told(error)))
         return _form(request, asked, status=422)
@@ -214,11 +169,12 @@ def _result(request: HttpRequest, document: Document, found: Review, asked: Aske
                 "number": number,
                 "item": item,
                 "severity": SEVERITIES[item.severity.value],
+                "rewrite": item.rewrite if item.changes or language() != "en" else spoken(item.said.rewrite),
                 "grounds": [(ground.kind.value, ground.reference, _named(ground)) for ground in item.grounds],
             }
             for number, item in enumerate(found.findings, start=1)
         ],
-        "lines": list(_lines(document.text, found)),
+        "lines": list(lines_of(document.text, _spans(found), [*SEVERITIES, "look"])),
         "text": document.text,
         "name": name,
         "original": _carried(asked.originals.get("contract", b"")),
@@ -242,27 +198,10 @@ def _named(ground: Ground) -> str:
     return _("本系统登记的条款目录") if ground.kind is GroundKind.RULE else ground.reference
 
 
-def _lines(text: str, found: Review) -> Iterator[list[tuple[str, str, list[int]]]]:
-    """The lines of `text` in stretches: the words, how grave a fault lies on them, and the faults that begin there."""
-    spans = [(item.start, item.end, item.severity.value, number) for number, item in enumerate(found.findings, 1)]
-    spans += [(passage.start, passage.end, "look", 0) for passage in found.looks]
-    order = ["void", "high", "medium", "low", "look"]
-    starts = [0, *(place + 1 for place, sign in enumerate(text) if sign == "\n")]
-    by_line: dict[int, list[tuple[int, int, str, int]]] = {}
-    for span in spans:
-        for row in range(bisect_right(starts, span[0]) - 1, bisect_left(starts, max(span[1], span[0] + 1))):
-            by_line.setdefault(row, []).append(span)
-    for row, (at, line) in enumerate(zip(starts, text.split("\n"), strict=True)):
-        end, here = at + len(line), by_line.get(row, [])
-        cuts = sorted({at, end, *(min(max(place, at), end) for span in here for place in span[:2])})
-        stretches = []
-        for first, last in pairwise(cuts):
-            over = [span for span in here if span[0] < last and span[1] > first]
-            grave = min((span[2] for span in over), key=order.index, default="")
-            begin = [span[3] for span in over if span[3] and max(span[0], at) == first]
-            stretches.append((text[first:last], grave, begin))
-        if stretches:
-            yield stretches
+def _spans(found: Review) -> list[Marked]:
+    """What is coloured in the contract: the faults, and what needs a look."""
+    faults = [Marked(item.start, item.end, item.severity.value, row) for row, item in enumerate(found.findings, 1)]
+    return faults + [Marked(passage.start, passage.end, "look") for passage in found.looks]
 
 
 def _marked(asked: Asked, document: Document, found: Review) -> bytes:
@@ -290,11 +229,3 @@ def _json(text: str, found: Review, name: str) -> HttpResponse:
 
 def _stem(name: str) -> str:
     return name.rpartition(".")[0] or name or _("合同")
-
-
-def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to be saved under `name`."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -5,7 +5,8 @@ A higher room offers the way (`offer_saving`): advice itself keeps nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,16 @@ from laoheng.standard.finding import Finding
 _SALT = "laoheng.advice.finding"
 GOOD_FOR = timedelta(hours=12)
 _OFFERED: list[str] = []
+_TAKERS: list[Taker] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A page that begins a matter with words brought along: its address by name, what its button says, for whom."""
+
+    url_name: str
+    label: Any
+    roles: frozenset[str]
 
 
 def offer_saving(url_name: str) -> None:
@@ -31,6 +42,17 @@ def saving(finding: Finding) -> dict[str, str] | None:
     if not _OFFERED:
         return None
     return {"address": reverse(_OFFERED[0]), "draft": signing.dumps(finding.to_json(), salt=_SALT, compress=True)}
+
+
+def offer_taking(url_name: str, label: Any, roles: Iterable[str]) -> None:
+    """Says where words may be sent to begin a matter with; `label` is a lazy text."""
+    if all(item.url_name != url_name for item in _TAKERS):
+        _TAKERS.append(Taker(url_name, label, frozenset(roles)))
+
+
+def takers(role: str) -> list[Taker]:
+    """The pages that take words up from somebody of that role."""
+    return [item for item in _TAKERS if role in item.roles]
 
 
 def take_up(draft: str) -> Mapping[str, Any]:

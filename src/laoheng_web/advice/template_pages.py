@@ -12,7 +12,7 @@ from laoheng.writing.pdf_file import to_pdf
 from laoheng.writing.templates import find_template, templates
 from laoheng_web.accounts.pages import public_page
 from laoheng_web.accounts.speaking import told
-from laoheng_web.advice.review_pages import WORD, attachment
+from laoheng_web.advice.intake import WORD, attachment
 from laoheng_web.audit.by import By
 from laoheng_web.papers.guiding import Sheet, check_context, next_turn, step_context
 from laoheng_web.papers.typefaces import fonts

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from laoheng.standard.errors import UserError
 from laoheng.standard.normalise import half_width
+from laoheng.writing.paper import printable
 from laoheng_web.accounts.models import Office
 from laoheng_web.accounts.pages import page, public_page
 from laoheng_web.accounts.speaking import told
 from laoheng_web.advice.saving import take_up
 from laoheng_web.audit.by import By
 from laoheng_web.cases.asking import Field, kept_files
-from laoheng_web.cases.draft import MAX_FILES, PAGES, Draft, recent_months
+from laoheng_web.cases.draft import MAX_FILES, PAGES, TEXT_CHARS, Draft, recent_months
 from laoheng_web.cases.filing import file_complaint
 from laoheng_web.cases.models import Complaint
 from laoheng_web.cases.reading import find, sheet
@@ -231,6 +232,30 @@ def take_sum(request: HttpRequest, by: By) -> HttpResponse:
         messages.success(request, _("算的结果已经放进投诉里。下面把投诉填完就可以提交。"))
     unfinished = draft.first_unfinished(by.now.date())
     return redirect(f"cases:file_{unfinished}" if unfinished else "cases:file_check")
+
+
+@public_page(purpose="complaint", methods=("POST",))
+def take_words(request: HttpRequest, by: By) -> HttpResponse:
+    """Takes words read elsewhere into the draft, below what stands there; what does not fit is told."""
+    draft = Draft(request.session)
+    whole = brought(draft.get("text"), request.POST.get("text", ""))
+    draft.put(text=whole[:TEXT_CHARS])
+    tell_brought(request, len(whole))
+    unfinished = draft.first_unfinished(by.now.date())
+    return redirect(f"cases:file_{unfinished}" if unfinished else "cases:file_check")
+
+
+def brought(there: str, text: str) -> str:
+    """What stands in a draft with the words brought below it; the same words are not put twice."""
+    new = printable(text).strip()
+    return there if new in there else f"{there}\n{new}".strip()
+
+
+def tell_brought(request: HttpRequest, length: int) -> None:
+    """Says that words were brought into a draft, and how many of them it can hold."""
+    messages.success(request, _("这段文字已经放进说明里，提交以前可以改。"))
+    if length > TEXT_CHARS:
+        messages.warning(request, _("文字太长，只放了前 %(n)s 字；其余的请作为证据文件交。") % {"n": TEXT_CHARS})
 
 
 @page(roles={"worker"}, purpose="complaint", methods=("POST",))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoheng.casework import Kind, Role, clock_of, next_step, outcome_of, state_label, who_must_act
 from laoheng.law import clock_rule, find_article
-from laoheng.standard.messages import Message
+from laoheng.standard.messages import Message, render
 from laoheng_web.audit.by import By
 from laoheng_web.cases.models import Complaint
 from laoheng_web.papers.actions import CASE_ROLE, calendar
@@ -218,3 +218,10 @@ def _file_ids(data: dict[str, Any]) -> list[str]:
         value = data.get(name) or []
         ids += [value] if isinstance(value, str) else [str(item) for item in value]
     return ids
+
+
+def both_sides(matter: Matter) -> str:
+    """What both sides wrote in the file, each line with who says it, as the reading of disputed points takes it."""
+    names = {"worker": render(Message("disputes.side.worker")), "firm": render(Message("disputes.side.employer"))}
+    steps = Step.objects.filter(matter=matter, by_role__in=list(names)).exclude(text="")
+    return "\n".join(f"{names[step.by_role]}：{step.text}" for step in steps)

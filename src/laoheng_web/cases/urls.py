@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/file/check/", file_pages.check, name="file_check"),
     path("cases/file/evidence/", file_pages.evidence, name="file_evidence"),
     path("cases/file/sum/", file_pages.take_sum, name="take_sum"),
+    path("cases/file/words/", file_pages.take_words, name="take_words"),
     path("cases/file/send/", file_pages.send, name="file_send"),
     path("cases/file/discard/", file_pages.discard, name="file_discard"),
     path("cases/sent/<uuid:matter>/", file_pages.sent, name="sent"),

@@ -20,7 +20,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.cases import actions
 from laoheng_web.cases.file_pages import search_firms
 from laoheng_web.cases.matter_pages import matter_rows, show_matter
-from laoheng_web.cases.reading import find, sheet
+from laoheng_web.cases.reading import both_sides, find, sheet
 from laoheng_web.cases.waiting import OPEN, OURS
 from laoheng_web.papers.models import Matter, Step
 from laoheng_web.vault.identities import open_identity
@@ -104,8 +104,9 @@ def work_matter(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     office = Office.objects.filter(id=row.office_id).first()
     sides = _sides(sheet(by, row).files)
     return show_matter(
-        request, by, matter, "cases/work_matter.html", office=office, sides=sides, consents=actions.consents(row)
-    )
+        request, by, matter, "cases/work_matter.html", office=office, sides=sides, consents=actions.consents(row),
+        said=both_sides(row),
+    )  # fmt: skip
 
 
 def _sides(files: list[Any]) -> list[tuple[Any, list[Any]]]:

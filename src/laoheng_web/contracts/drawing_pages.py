@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -20,6 +21,7 @@ from laoheng_web.accounts.speaking import told
 from laoheng_web.audit.by import By
 from laoheng_web.contracts import actions
 from laoheng_web.contracts.drafting_pages import office_of, same_person
+from laoheng_web.contracts.letters import send_letter
 from laoheng_web.contracts.models import Contract
 from laoheng_web.contracts.prefilling import empty_sheet, follow_of, started
 from laoheng_web.contracts.reading import find
@@ -71,7 +73,8 @@ def draw(request: HttpRequest, by: By, template: str) -> HttpResponse:
 
 @page(roles={"firm"}, purpose="contract", methods=("GET", "HEAD", "POST"))
 def letter(request: HttpRequest, by: By, contract_id: UUID, template: str) -> HttpResponse:
-    """A letter about one contract, filled with what the register knows; it is downloaded and not kept."""
+    """A letter about one contract, filled with what the register knows: sent to the worker, or downloaded and not
+    kept."""
     row = find(contract_id)
     if template not in letters_for(row.standing_state, row.term_kind):
         raise Http404
@@ -79,6 +82,8 @@ def letter(request: HttpRequest, by: By, contract_id: UUID, template: str) -> Ht
     sheet = empty.resumed(request.POST.get("sheet", "")) or started(by, empty, row)
     if request.POST.get("act") in ("docx", "pdf"):
         return _letter_file(request, by, row, sheet)
+    if request.POST.get("act") == "send":
+        return _send_letter(request, by, row, sheet)
     turn = next_turn(request, by, sheet)
     if turn.step is None:
         return _letter_check(request, by, row, turn.sheet)
@@ -171,3 +176,17 @@ def _letter_file(request: HttpRequest, by: By, row: Contract, sheet: Sheet) -> H
     response["Content-Disposition"] = content_disposition_header(True, f"{paper.title}.{kind}")
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _send_letter(request: HttpRequest, by: By, row: Contract, sheet: Sheet) -> HttpResponse:
+    try:
+        paper = sheet.prepared(by)
+        kept = evidence.keep(to_pdf(paper, fonts=fonts()), f"{paper.title}.pdf")
+        sent = send_letter(by=by, contract=row, template=sheet.template.name, file=kept)
+    except UserError as error:
+        shown = error.code.startswith(("writing.", "contracts."))
+        return _letter_check(request, by, row, sheet, told(error) if shown else "")
+    messages.success(
+        request, _("已发给劳动者，通知编号 %(number)s。什么时候打开，这里看得到。") % {"number": sent.number}
+    )
+    return redirect("contracts:sent_letter", sent.id)

@@ -14,7 +14,7 @@ from laoheng.casework import EVER_IN_FORCE, ContractState
 from laoheng.standard.dates import add_months
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
-from laoheng_web.contracts.models import Contract, Signature
+from laoheng_web.contracts.models import Contract, Letter, Signature
 from laoheng_web.papers.evidence import place
 from laoheng_web.papers.models import Attachment
 from laoheng_web.vault.erasing import Stay
@@ -55,7 +55,8 @@ def release(*, by: By, person: UUID) -> int:
     gone = 0
     for row in Contract.objects.filter(worker_id=person, office_id=by.office):
         signed = Signature.objects.filter(contract=row).values_list("shown_sha256", "signed_sha256")
-        digests = {row.document, *(digest for pair in signed for digest in pair)}
+        sent = Letter.objects.filter(contract=row).values_list("document", flat=True)
+        digests = {row.document, *sent, *(digest for pair in signed for digest in pair)}
         files = [digest for digest in sorted(digests) if place(digest).is_file() and not _needed(digest, row)]
         if not files:
             continue

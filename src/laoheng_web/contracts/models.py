@@ -121,3 +121,33 @@ class Filing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["office_id", "-filed_at"]), models.Index(fields=["firm_id", "-filed_at"])]
+
+
+@sealed
+class Letter(models.Model):
+    """A firm's letter about a contract, as it was sent to the worker in the site: the file by its digest, when the
+    worker opened it, and what the worker had to say against it. `template` names its standard form."""
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    number = models.CharField(max_length=40, unique=True)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="letters")
+    firm_id = models.UUIDField()
+    worker_id = models.UUIDField()
+    template = models.CharField(max_length=40)
+    document = models.CharField(max_length=64)  # SHA-256 of the PDF
+    notice_id = models.UUIDField()
+    sent_by = models.UUIDField(null=True)
+    sent_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    objected_at = models.DateTimeField(null=True)
+    objection = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+        indexes = [models.Index(fields=["contract", "-sent_at"], name="contracts_letter_of")]
+
+    @property
+    def title(self) -> Message:
+        """What kind of letter it is."""
+        return Message(f"template.title.{self.template}")

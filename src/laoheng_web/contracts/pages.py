@@ -23,7 +23,7 @@ from laoheng_web.audit.by import By
 from laoheng_web.contracts import actions
 from laoheng_web.contracts.models import Contract, Signature
 from laoheng_web.contracts.reading import SIGNING, duties_of, find, lines, moves_for
-from laoheng_web.contracts.signing import national_holds
+from laoheng_web.contracts.signing import national_check
 
 PARTIES = {"firm", "worker"}
 PER_PAGE = 50
@@ -59,21 +59,16 @@ def detail(request: HttpRequest, by: By, contract_id: UUID) -> HttpResponse:
         "may_sign": any(move.name in SIGNING for move in moves),
         "moves": [move for move in moves if move.name not in SIGNING],
         "signatures": signatures,
-        "national": [(item, _national(item)) for item in signatures if item.national],
+        "national": [(item, check.said) for item in signatures if (check := national_check(item))],
         "duties": duties_of(by, row, office.region),
         "follows": [kind.value for kind in following(row.standing_state, row.term_kind)] if by.role == "firm" else [],
         "letters": _letters(by, row),
+        "sent_letters": list(row.letters.all()),
         "paper": Message(f"template.title.{row.paper}") if row.paper else None,
         "followed": [item for item in row.followed_by.order_by("created_at", "id") if item.state not in _GONE],
         "same": _same(row),
     }
     return render(request, "contracts/detail.html", context)
-
-
-def _national(item: Signature) -> Message:
-    """What became of checking the SM2 signature of one signer."""
-    said = {True: "yes", False: "no", None: "unknown"}[national_holds(item)]
-    return Message(f"signing.sm2.{said}")
 
 
 def _letters(by: By, row: Contract) -> list[Template]:

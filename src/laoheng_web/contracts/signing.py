@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,10 +23,9 @@ from laoheng.writing.signing import (
     make_pack,
     sign_detached,
     sign_pdf,
-    verify_detached,
     verify_pdf,
 )
-from laoheng.writing.signing.sm2 import Sm2Signer, available
+from laoheng.writing.signing.sm2_check import NationalCheck, check_national
 from laoheng_web.accounts.models import User
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent, EventKey
@@ -35,7 +33,7 @@ from laoheng_web.audit.receipts import receipt_of
 from laoheng_web.audit.record import envelope, new_id, record
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.contracts.actions import follow_on, leave_notice, locked
-from laoheng_web.contracts.authority import clock, identity_for, roots
+from laoheng_web.contracts.authority import clock, identity_for, national_identity_for, national_roots, roots
 from laoheng_web.contracts.models import Contract, Signature
 from laoheng_web.papers import evidence
 from laoheng_web.papers.typefaces import fonts
@@ -170,17 +168,19 @@ def _box(by: By, shown: Shown) -> SignBox:
 
 def _beside(by: By, shown: Shown, name: str, signed: bytes) -> dict[str, Any]:
     """The signature by SM2; its key is used once and kept nowhere, as that of the certificate."""
-    signer = Sm2Signer.make(random=secrets.token_bytes)
-    made = sign_detached(signed, signer=signer, name=name, statement=shown.words, at=by.now)
+    held = national_identity_for(by=by, name=name, level=IdentityLevel.ACCOUNT)
+    made = sign_detached(
+        signed, signer=held.signer, name=name, statement=shown.words, at=by.now, certificate=held.certificate
+    )
     return {"bytes": len(signed), "signature": made}
 
 
-def national_holds(row: Signature) -> bool | None:
-    """Whether the SM2 signature fits the file it was put beside; None where there is no SM2 here to check it."""
-    if row.national is None or not available():
+def national_check(row: Signature) -> NationalCheck | None:
+    """What the SM2 signature is worth beside the file it was put to; None where the signer made none, or the file went
+    with its person's erasure."""
+    if row.national is None or not evidence.place(row.signed_sha256).is_file():
         return None
-    told = row.national["signature"]
-    return verify_detached(evidence.read(row.signed_sha256), told, public_key=str(told["public_key"]))
+    return check_national(evidence.read(row.signed_sha256), row.national["signature"], roots=national_roots())
 
 
 def _kept(

@@ -6,8 +6,10 @@ from laoheng_web.contracts import (
     drawing_pages,
     file_pages,
     filing_pages,
+    letter_pages,
     pages,
     sign_pages,
+    verify_pages,
 )
 
 app_name = "contracts"
@@ -20,6 +22,9 @@ urlpatterns = [
     path("filing/<uuid:filing_id>/", filing_pages.filed, name="filed"),
     path("filing/<uuid:filing_id>/list.csv", filing_pages.filed_list, name="filed_list"),
     path("bureau/", bureau_pages.bureau, name="bureau"),
+    path("verify/", verify_pages.verify, name="verify"),
+    path("letters/<uuid:letter_id>/", letter_pages.letter, name="sent_letter"),
+    path("letters/<uuid:letter_id>/letter.pdf", letter_pages.letter_file, name="letter_file"),
     path("<uuid:contract_id>/", pages.detail, name="detail"),
     path("<uuid:contract_id>/contract.pdf", file_pages.document, name="document"),
     path("<uuid:contract_id>/masked.txt", file_pages.masked_text, name="masked"),

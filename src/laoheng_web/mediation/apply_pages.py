@@ -17,7 +17,7 @@ from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
 from laoheng_web.audit.by import By
 from laoheng_web.cases.asking import Field, kept_files
-from laoheng_web.cases.file_pages import search_firms
+from laoheng_web.cases.file_pages import brought, search_firms, tell_brought
 from laoheng_web.mediation.claims import kinds
 from laoheng_web.mediation.draft import ROWS, TEXT_CHARS, ApplyDraft, Faults, shown
 from laoheng_web.mediation.filing import apply as send_application
@@ -128,6 +128,24 @@ def sent(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
     state = row.as_state()
     told_next = next_step(state.kind, state.state, CASE_ROLE[by.role], row.due_on)
     return render(request, "mediation/sent.html", {"matter": row, "next": told_next})
+
+
+@page(roles=APPLYING, purpose="mediation", methods=("POST",))
+def take_words(request: HttpRequest, by: By) -> HttpResponse:
+    """Takes words and the claims read in them into the draft: below its words, into the lines that are still empty."""
+    draft = ApplyDraft(by)
+    whole = brought(draft.get("text"), request.POST.get("text", ""))
+    given = {"text": whole[:TEXT_CHARS]}
+    if by.role == "worker" and not any(draft.get(f"{name}-{place}") for place in range(1, ROWS + 1) for name in FIELDS):
+        known = {name for name, _label in kinds()}
+        read = [(request.POST.get(f"kind-{place}", ""), request.POST.get(f"sum-{place}", "")) for place in range(1, 20)]
+        # A claim without a sum cannot be asked for here; its words stay in the story.
+        lines = [(kind, amount) for kind, amount in read if kind in known and amount][:ROWS]
+        for place, (kind, amount) in enumerate(lines, 1):
+            given |= {f"kind-{place}": kind, f"sum-{place}": amount[:20]}
+    draft.put(**given)
+    tell_brought(request, len(whole))
+    return redirect("mediation:apply_claims")
 
 
 @page(roles=APPLYING, purpose="mediation", methods=("POST",))

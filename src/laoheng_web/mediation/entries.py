@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from laoheng_web.accounts.navigation import register
+from laoheng_web.advice.saving import offer_taking
 from laoheng_web.cases.waiting import for_body
 from laoheng_web.mediation import helping, posting, reviewing
 from laoheng_web.mediation.waiting import appointing, waiting
@@ -17,6 +18,7 @@ def offer() -> None:
     """Registers every page; doing it again changes nothing."""
     _offer_to_body()
     _offer_to_sides()
+    offer_taking("mediation:take_words", _("带着这段文字申请调解"), SIDES)
     register(EVERYBODY, _("调解案例"), "mediation:published", 85, in_bar=False, hint=_("已经遮盖身份的调解案例"))
     register(
         EVERYBODY, _("核验调解协议"), "mediation:verify", 80, in_bar=False,

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from laoheng_web.accounts.pages import page
 from laoheng_web.audit.by import By
 from laoheng_web.cases.matter_pages import list_page, show_matter
-from laoheng_web.cases.reading import find
+from laoheng_web.cases.reading import both_sides, find
 from laoheng_web.papers.models import Attachment, Step
 
 
@@ -36,4 +36,4 @@ def matter(request: HttpRequest, by: By, matter: UUID) -> HttpResponse:
         }
         for role in ("worker", "firm")
     ]
-    return show_matter(request, by, matter, "mediation/matter.html", sides=sides)
+    return show_matter(request, by, matter, "mediation/matter.html", sides=sides, said=both_sides(row))

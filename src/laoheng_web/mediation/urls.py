@@ -36,6 +36,7 @@ urlpatterns = [
     path("mediations/apply/", apply_pages.who, name="apply"),
     path("mediations/apply/claims/", apply_pages.claims, name="apply_claims"),
     path("mediations/apply/check/", apply_pages.check, name="apply_check"),
+    path("mediations/apply/words/", apply_pages.take_words, name="take_words"),
     path("mediations/apply/discard/", apply_pages.discard, name="apply_discard"),
     path("mediations/<uuid:matter>/sent/", apply_pages.sent, name="sent"),
     path("mediations/<uuid:matter>/", room_pages.show, name="room"),

@@ -42,6 +42,10 @@ LOOK_MINUTES = 15
 UNREACHED: list[Callable[[By, Delivery], None]] = []
 # The number of a matter for the SMS: `number(matter)`, registered by the room that keeps files.
 NUMBERS: list[Callable[[UUID], str]] = []
+# Codes of messages that leave the site though they name no day, registered by rooms above.
+LEAVING: set[str] = set()
+# Matters whose notices no desk posts: `paperless(matter)`, registered by rooms above.
+PAPERLESS: list[Callable[[UUID], bool]] = []
 
 
 def reach(now: datetime, through: SmsGateway | None = None) -> int:
@@ -86,7 +90,8 @@ def _begin(by: By, notice_id: UUID) -> int:
             return 0
         standing = _open(by, notice, Channel.IN_APP, DeliveryState.SENT)
         _spare_older(by, notice)
-        if notice.read_at is None and notice.due_on is not None and not _newer(notice):
+        leaves = notice.due_on is not None or notice.message["code"] in LEAVING
+        if notice.read_at is None and leaves and not _newer(notice):
             take_next(by, standing)
     return 1
 
@@ -146,7 +151,8 @@ def take_next(by: By, failed: Delivery) -> None:
     notice = failed.notice
     tried = frozenset(Channel(row) for row in Delivery.objects.filter(notice=notice).values_list("channel", flat=True))
     known = reach_of(failed.party_id)
-    way = next_way(known, tried)
+    closed = {Channel.LETTER} if any(paperless(failed.matter_id) for paperless in PAPERLESS) else set()
+    way = next_way(known, tried | closed)
     if way is not None:
         at = out_of_rest(by.now, known) if way is Channel.SMS else None
         _open(by, notice, way, DeliveryState.QUEUED, at)

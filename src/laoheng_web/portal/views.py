@@ -21,6 +21,7 @@ from laoheng_web.accounts.navigation import doors
 from laoheng_web.accounts.pages import page, public_page
 from laoheng_web.audit.by import By
 from laoheng_web.audit.models import AuditEvent
+from laoheng_web.contracts.models import Contract
 from laoheng_web.notices.actions import mark_all_read, mark_read
 from laoheng_web.notices.models import Notice
 from laoheng_web.notices.waiting import notices_of, waiting_for
@@ -149,11 +150,15 @@ def _notice_lines(by: By, found: Iterable[Notice]) -> list[dict[str, object]]:
     """Notices with the number of their matter and where to read it; neither where the reader may not see it."""
     shown = list(found)
     matters = Matter.objects.only("id", "number", "kind").in_bulk([row.matter_id for row in shown if row.matter_id])
+    contracts = Contract.objects.only("id", "number").in_bulk([row.matter_id for row in shown if row.matter_id])
     lines: list[dict[str, object]] = []
     for row in shown:
         matter = matters.get(row.matter_id)
         page = _matter_page(by, matter.kind, matter.id) if matter else ""
-        lines.append({"notice": row, "number": matter.number if matter else "", "page": page})
+        number = matter.number if matter else ""
+        if contract := contracts.get(row.matter_id):
+            number, page = contract.number, reverse("contracts:detail", args=[contract.id])
+        lines.append({"notice": row, "number": number, "page": page})
     return lines
 
 

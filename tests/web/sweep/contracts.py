@@ -9,6 +9,7 @@ from laoheng.casework import Term
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.contracts import actions, signing
 from laoheng_web.contracts.filing import file_list
+from laoheng_web.contracts.letters import open_letter, send_letter
 from laoheng_web.contracts.models import Contract
 from laoheng_web.papers import evidence
 from tests.unit.writing.signing.made import paper
@@ -24,7 +25,11 @@ def make_contracts(bureau: Bureau) -> dict[str, list[UUID]]:
     by = bureau.by("firm")
     with acting(by, "contract"):
         filing = file_list(by=by, office=bureau.office)
-    return {"contract": [row.id for row in made], "filing": [filing.id]}
+        kept = evidence.keep(paper(), f"CANARY-{bureau.office.code}-通知.pdf")
+        letter = send_letter(by=by, contract=made[0], template="notice_renewal", file=kept)
+    with acting(bureau.by("worker"), "contract"):
+        open_letter(by=bureau.by("worker"), letter=letter)
+    return {"contract": [row.id for row in made], "filing": [filing.id], "contract_letter": [letter.id]}
 
 
 def _offered(bureau: Bureau, day: int) -> Contract:

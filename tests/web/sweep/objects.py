@@ -37,6 +37,7 @@ OWNED: dict[str, tuple[str, ...]] = {
     "review_id": ("review",),
     "value_id": ("legal_value",),
     "contract_id": ("contract",),
+    "letter_id": ("contract_letter",),
     "case_id": ("office_case",),
     "filing_id": ("filing",),
     "change_id": ("level_change",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -65,8 +66,11 @@ class Said:
     on: date | None
 
 
-def messages(text: str) -> tuple[Said, ...]:
-    """The messages of a chat in their order; none where `text` is no chat."""
+def messages(text: str, sides: Mapping[str, Side] | None = None) -> tuple[Said, ...]:
+    """The messages of a chat in their order; none where `text` is no chat.
+
+    `sides` says of writers by name on which side they are; it goes before what names and words tell.
+    """
     heads = _heads(text)
     if not heads:
         return ()
@@ -74,11 +78,11 @@ def messages(text: str) -> tuple[Said, ...]:
     written: dict[str, list[str]] = defaultdict(list)
     for found, end in zip(heads, ends, strict=True):
         written[found["name"]].append(text[found.end() : end])
-    sides = _sides({name: "\n".join(words) for name, words in written.items()})
+    known = _sides({name: "\n".join(words) for name, words in written.items()}, sides or {})
     said, day = [], None
     for found, end in zip(heads, ends, strict=True):
         day = _day(found) or day
-        said.append(Said(found.start(), found.end(), end, found["name"], sides[found["name"]], day))
+        said.append(Said(found.start(), found.end(), end, found["name"], known[found["name"]], day))
     return tuple(said)
 
 
@@ -101,12 +105,13 @@ def _heads(text: str) -> list[re.Match[str]]:
     return found if comes_back and 2 * len(found) > lines and not _PLEADING.search(text) else []
 
 
-def _sides(written: dict[str, str]) -> dict[str, Side]:
-    """By the name first, by the words next; of two people the second is on the side that is left."""
-    sides = {name: _side(name, words) for name, words in written.items()}
+def _sides(written: dict[str, str], told: Mapping[str, Side]) -> dict[str, Side]:
+    """As told, else by the name, by the words next; of two people the second is on the side that is left."""
+    sides = {name: told.get(name) or _side(name, words) for name, words in written.items()}
     known = [side for side in sides.values() if side is not Side.UNKNOWN]
     if len(sides) == 2 and len(known) == 1:
-        sides = {name: _OTHER[known[0]] if side is Side.UNKNOWN else side for name, side in sides.items()}
+        left = [name for name, side in sides.items() if side is Side.UNKNOWN and name not in told]
+        sides |= dict.fromkeys(left, _OTHER[known[0]])
     return sides
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from laoheng.advice.disputes.chat import messages, words_only
+from laoheng.advice.disputes.chat import Said, messages, words_only
 from laoheng.advice.disputes.claims import Burden, Claim, ClaimKind, Point, Side, Stance, claim_kinds, evidence_signs
 from laoheng.law import LawAt
 from laoheng.text.elements import LABELS, TaggedSentence, tag_sentences
@@ -60,18 +61,42 @@ _TIMES = (ValueKind.PERIOD, ValueKind.DURATION, ValueKind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote in a chat: the name, the side, how many messages."""
+
+    name: str
+    side: Side
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeReading:
-    """`points` in the order of the text, `claims` by kind. Everything here is read from the text, nothing is proved."""
+    """`points` in the order of the text, `claims` by kind. Everything here is read from the text, nothing is proved.
+
+    `writers` of a chat in the order in which they first wrote; none of any other text.
+    """
 
     points: tuple[Point, ...]
     claims: tuple[Claim, ...]
+    writers: tuple[Writer, ...] = ()
 
 
-def read_dispute(text: str, law: LawAt, *, read_on: date | None = None) -> DisputeReading:
-    """The points and claims of `text`. Articles are those in force by `law`; `read_on` dates years left unwritten."""
+def read_dispute(
+    text: str,
+    law: LawAt,
+    *,
+    read_on: date | None = None,
+    writer: Side = Side.UNKNOWN,
+    sides: Mapping[str, Side] | None = None,
+) -> DisputeReading:
+    """The points and claims of `text`. Articles are those in force by `law`; `read_on` dates years left unwritten.
+
+    `writer` is whose words they are until the text itself names another speaker; `sides` says of the writers of a chat,
+    by name, on which side they are.
+    """
     points: list[Point] = []
-    speaker = Side.UNKNOWN
-    said = messages(text)
+    speaker = writer
+    said = messages(text, sides)
     heads = [message.head for message in said]
     formal = not said and bool(_FORMAL.search(text))
     for tagged in tag_sentences(words_only(text, said)):
@@ -91,7 +116,17 @@ def read_dispute(text: str, law: LawAt, *, read_on: date | None = None) -> Dispu
     found = tuple(
         _claim(kind, points, named, law) for kind in claim_kinds() if any(kind.name in point.kinds for point in points)
     )
-    return DisputeReading(tuple(points), found)
+    return DisputeReading(tuple(points), found, _writers(said))
+
+
+def spoken_words(text: str) -> str:
+    """The words of a chat without names and times, of the same length as `text`; any other text as it is."""
+    return words_only(text, messages(text))
+
+
+def _writers(said: Sequence[Said]) -> tuple[Writer, ...]:
+    counts = Counter((message.name, message.side) for message in said)
+    return tuple(Writer(name, side, count) for (name, side), count in counts.items())
 
 
 def _with_signs(tagged: TaggedSentence) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,8 @@ def report(review: Review, *, name: str = "", language: Language = "zh") -> Pape
         blocks.append(Paragraph(said("fitting", title=Message(f"template.title.{review.fitting}")), indent=False))
     for number, item in enumerate(review.findings, start=1):
         words = item.words(language)
+        if item.changes or language == "zh":
+            words = replace(words, rewrite=item.rewrite)
         blocks.append(Heading(f"{number}. {words.name}（{said(f'severity.{item.severity.value}')}）"))
         blocks.append(Grid((), tuple(_rows(item, words, said))))
     blocks += _listed(said("conflicts"), [render(conflict.message, language) for conflict in review.conflicts])

@@ -43,7 +43,8 @@ class ClauseFinding:
     """One fault: half-open span in the document, articles in force on the day, exposure in yuan where computable.
 
     The span is the shortest run of phrases that carries the fault; `name`, `reason`, `rewrite` and `needs` are in
-    Chinese; `said` gives them as messages, `words` in another language.
+    Chinese; `said` gives them as messages, `words` in another language. `changes` (start, end, words) make the rewrite
+    of the document's own words (see `laoheng.advice.rewording`); none where it is a standard wording.
     """
 
     label: str
@@ -59,6 +60,7 @@ class ClauseFinding:
     exposure: Decimal | None = None
     exposure_basis: str | None = None
     across: bool = False
+    changes: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def said(self) -> KindTexts:

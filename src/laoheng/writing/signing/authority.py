@@ -17,7 +17,7 @@ _AUTHORITY = "劳衡测试签发机构（仅供测试，无法律效力）"
 _TIME_AUTHORITY = "劳衡测试时间戳（仅供测试，无法律效力）"
 _ISSUED_BY = "测试 TEST ONLY"
 # Bounds of X.520 for a common name.
-_LONGEST_NAME = 64
+LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class TestAuthority:
 
         Raises `UserError` (`signing.name_unusable`) where the name is empty or longer than a certificate holds.
         """
-        if not 0 < len(name.strip()) <= _LONGEST_NAME:
-            raise UserError("signing.name_unusable", most=_LONGEST_NAME)
+        if not 0 < len(name.strip()) <= LONGEST_NAME:
+            raise UserError("signing.name_unusable", most=LONGEST_NAME)
         key = key_from(self.random)
         builder = self._below(name.strip(), key, at, lasts)
         builder = builder.add_extension(_usage(signing=True), critical=True)

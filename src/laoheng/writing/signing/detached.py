@@ -63,8 +63,13 @@ class EcdsaSigner:
         return self.key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
-def sign_detached(document: bytes, *, signer: Signer, name: str, statement: str, at: datetime) -> dict[str, Any]:
-    """JSON object with the signature of `document` by `name`, who states `statement` at `at` by the own clock."""
+def sign_detached(
+    document: bytes, *, signer: Signer, name: str, statement: str, at: datetime, certificate: str = ""
+) -> dict[str, Any]:
+    """JSON object with the signature of `document` by `name`, who states `statement` at `at` by the own clock.
+
+    `certificate` (PEM) is signed along where there is one.
+    """
     signed = {
         "kind": KIND,
         "algorithm": signer.algorithm,
@@ -73,6 +78,7 @@ def sign_detached(document: bytes, *, signer: Signer, name: str, statement: str,
         "statement": statement,
         "at": at.isoformat(),
         "public_key": signer.public_key,
+        **({"certificate": certificate} if certificate else {}),
     }
     signature = signer.sign(canonical_bytes(signed))
     return {**signed, "signature": base64.b64encode(signature).decode()}

@@ -18,14 +18,12 @@ from cryptography import x509
 
 from laoheng.ledger import LedgerError, VerifierKey, leaf_hash, open_checkpoint, verify_inclusion
 from laoheng.standard.canonical import canonical_bytes
-from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
-from laoheng.writing.signing.detached import verify_detached
 from laoheng.writing.signing.pdf_sign import MOST_BYTES
 from laoheng.writing.signing.pdf_verify import verify_pdf
 from laoheng.writing.signing.report import PdfVerification
-from laoheng.writing.signing.sm2 import available
 from laoheng.writing.signing.sm2 import digest as sm3
+from laoheng.writing.signing.sm2_check import NationalCheck, check_national
 
 KIND = "laoheng.evidence.v1"
 DOCUMENT, REPORT, INTENTS, RECEIPT, NATIONAL, MANIFEST = (
@@ -102,13 +100,19 @@ class PackVerification:
     """What checking a pack says: faults by message; `signatures` is None where the document could not be had.
 
     `in_ledger` is None where the pack holds no receipt or no key to check it was given, `national` where it holds no
-    SM2 signature or this machine has no SM2: not known, which is no fault.
+    SM2 signature or this machine has no SM2: not known, which is no fault. `national_checks` tells of each.
     """
 
     signatures: PdfVerification | None
     in_ledger: bool | None
     faults: tuple[Message, ...]
-    national: bool | None = None
+    national_checks: tuple[NationalCheck, ...] = ()
+
+    @property
+    def national(self) -> bool | None:
+        """Whether every SM2 signature in it fits the document and, where it has a certificate, is vouched for."""
+        held = {check.holds and check.trusted is not False for check in self.national_checks if check.holds is not None}
+        return all(held) if held else None
 
     @property
     def valid(self) -> bool:
@@ -116,20 +120,29 @@ class PackVerification:
         return not self.faults and self.signatures is not None and self.signatures.valid
 
     def to_json(self) -> dict[str, Any]:
-        """JSON object with keys `valid`, `in_ledger`, `national`, `document`, `faults`."""
+        """JSON object with keys `valid`, `in_ledger`, `national`, `national_checks`, `document`, `faults`."""
         return {
             "valid": self.valid,
             "in_ledger": self.in_ledger,
             "national": self.national,
+            "national_checks": [check.to_json() for check in self.national_checks],
             "document": self.signatures.to_json() if self.signatures else None,
             "faults": [fault.to_json() for fault in self.faults],
         }
 
 
 def verify_pack(
-    pack: bytes, *, roots: Sequence[x509.Certificate], at: datetime, ledger_keys: Sequence[VerifierKey] = ()
+    pack: bytes,
+    *,
+    roots: Sequence[x509.Certificate],
+    at: datetime,
+    ledger_keys: Sequence[VerifierKey] = (),
+    national_roots: Sequence[str] = (),
 ) -> PackVerification:
-    """Checks a pack from anywhere against `roots`, its receipt against `ledger_keys`; never raises for its content."""
+    """Checks a pack from anywhere against `roots`, its receipt against `ledger_keys`; never raises for its content.
+
+    `national_roots` (PEM) are those trusted for SM2.
+    """
     try:
         parts = _unpacked(pack)
         manifest, intents = json.loads(parts[MANIFEST]), json.loads(parts[INTENTS])
@@ -149,25 +162,23 @@ def verify_pack(
     in_ledger = _in_ledger(parts[RECEIPT], document, ledger_keys) if RECEIPT in parts and ledger_keys else None
     if in_ledger is False:
         faults.append(Message.of("signing.pack.receipt"))
-    national = _national(parts[NATIONAL], document) if NATIONAL in parts else None
-    if national is False:
+    national, unread = _national(parts[NATIONAL], document, national_roots) if NATIONAL in parts else ((), False)
+    if unread or any(check.holds is False for check in national):
         faults.append(Message.of("signing.pack.sm2"))
+    faults += [
+        Message.of("signing.pack.sm2_certificate", name=c.signer) for c in national if c.holds and c.trusted is False
+    ]
     return PackVerification(found, in_ledger, tuple(faults), national)
 
 
-def _national(part: bytes, document: bytes) -> bool | None:
-    """Whether each SM2 signature is over the bytes that it names, by the key that it carries."""
-    if not available():
-        return None
+def _national(part: bytes, document: bytes, roots: Sequence[str]) -> tuple[tuple[NationalCheck, ...], bool]:
+    """What each SM2 signature over the bytes that it names is worth, and whether the part could not be read."""
     try:
-        return all(
-            verify_detached(
-                document[: int(item["bytes"])], item["signature"], public_key=str(item["signature"]["public_key"])
-            )
-            for item in json.loads(part)
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, UserError):
-        return False
+        return tuple(
+            check_national(document[: int(item["bytes"])], item["signature"], roots=roots) for item in json.loads(part)
+        ), False
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return (), True
 
 
 def _unpacked(pack: bytes) -> dict[str, bytes]:
