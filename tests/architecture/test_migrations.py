@@ -17,9 +17,9 @@ def test_every_model_change_has_its_migration() -> None:
 def test_a_model_without_its_migration_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "no_migrations").mkdir()
     (tmp_path / "no_migrations/__init__.py").touch()
-    lines = ["from laoheng_web.config.settings import *", 'MIGRATION_MODULES = {"video": "no_migrations"}']
+    lines = ["from laoheng_web.config.settings import *", 'MIGRATION_MODULES = {"credit": "no_migrations"}']
     (tmp_path / "made_up_settings.py").write_text("\n".join(lines))
-    assert "Create model VideoSession" in without_migration("made_up_settings", tmp_path)
+    assert "Create model CreditReview" in without_migration("made_up_settings", tmp_path)
 
 
 def test_no_released_migration_was_edited() -> None:

@@ -8,6 +8,7 @@ hotline pushes.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import shutil
 import sqlite3
@@ -167,7 +168,8 @@ class _Interface(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: whoever makes the demonstration looks at its progress."""
+        """To the log, not to the terminal: whoever makes the demonstration looks at its progress."""
+        logging.getLogger(__name__).debug(format, *args)
 
 
 def _headings(file: SentFile) -> tuple[str, ...]:
