@@ -156,8 +156,15 @@ def refuse_control_characters(rows: pa.RecordBatch) -> None:
     """Raises `LakeError` where a text holds a sign that separates values in the sealed bytes."""
     for name, column in zip(rows.schema.names, rows.columns, strict=True):
         texts = column.flatten() if pa.types.is_list(column.type) else column
-        if not pa.types.is_string(texts.type):
+        if not pa.types.is_string(texts.type) or not _may_hold_signs(texts):
             continue
         for sign in (_SEPARATOR, _ABSENT):
             if pc.any(pc.match_substring(texts, sign)).as_py():
                 raise LakeError(f"column {name} holds the control character U+{ord(sign):04X}")
+
+
+def _may_hold_signs(texts: pa.StringArray) -> bool:
+    """Whether the bytes behind `texts` hold a separating sign; they may go beyond the texts themselves."""
+    content = texts.buffers()[2]
+    signs = b"" if content is None else content.to_pybytes()
+    return any(sign.encode() in signs for sign in (_SEPARATOR, _ABSENT))

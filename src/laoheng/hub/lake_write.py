@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import ColumnProperties, CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 
 from laoheng.hub.durable import flush_file, flush_folder, only_writer
 from laoheng.hub.engine import Engine
@@ -34,7 +34,14 @@ _APP = "laoheng.batch/"
 _MEMORY = "64MB"
 _ROWS = 10_000
 _STATED = 32  # statistics may keep so many characters of a text and no more
-WRITING = WriterProperties(compression="SNAPPY", max_row_group_size=32_768, write_batch_size=8_192)
+# Hardly a value of these stands twice: a dictionary of them costs time and room.
+_UNLIKE = ("row_id", "row_key", "person_id")
+WRITING = WriterProperties(
+    compression="SNAPPY",
+    max_row_group_size=32_768,
+    write_batch_size=8_192,
+    column_properties=dict.fromkeys(_UNLIKE, ColumnProperties(dictionary_enabled=False)),
+)
 
 
 @dataclass(frozen=True, slots=True)

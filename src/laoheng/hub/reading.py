@@ -149,7 +149,10 @@ def _workbook(path: Path, contract: RecordContract, limits: FileLimits) -> Sheet
 
 def _sheet_rows(table: CalamineSheet) -> Iterator[Cells]:
     for cells in table.iter_rows():  # empty rows at the top are given too
-        yield [_plain(cell) for cell in cells]
+        yield cells if _ODD.isdisjoint(map(type, cells)) else [_plain(cell) for cell in cells]
+
+
+_ODD = frozenset({bool, time, timedelta})
 
 
 def _plain(cell: object) -> object:

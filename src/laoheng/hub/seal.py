@@ -6,6 +6,7 @@ import json
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import pairwise, starmap
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 
 from laoheng.hub.durable import flush_file, write_durably
 from laoheng.hub.lake_schema import LakeError, row_bytes
-from laoheng.ledger.batch import keyed_leaf, root_of_leaves
+from laoheng.ledger.batch import keyed_leaves, root_of_leaves
 from laoheng.standard.records import RecordContract
 
 LEAF_ALGORITHM: Final = "HMAC-SHA256(batch key, laoheng.row.v1)"
@@ -53,14 +54,13 @@ class LeafWriter:
 
     def add(self, rows: pa.RecordBatch) -> None:
         """Takes rows of the lake's schema, in row order; raises `LakeError` for another order."""
-        packed = bytearray()
-        for number, leaf in leaves_of(rows, self._contract, self._key):
-            if number <= self._last:
-                raise LakeError(f"row {number} after row {self._last}: leaves are sealed in row order")
+        numbers = rows.column("row_number").to_pylist()
+        for before, number in pairwise((self._last, *numbers)):
+            if number <= before:
+                raise LakeError(f"row {number} after row {before}: leaves are sealed in row order")
             self._last = number
-            packed += _LEAF.pack(number, leaf)
         with self._aside.open("ab") as file:
-            file.write(packed)
+            file.writelines(starmap(_LEAF.pack, leaves_of(rows, self._contract, self._key)))
 
     def root_hex(self) -> str:
         """The root over what was added so far."""
@@ -76,8 +76,7 @@ class LeafWriter:
 def leaves_of(rows: pa.RecordBatch, contract: RecordContract, key: bytes) -> Iterator[tuple[int, bytes]]:
     """Row number and keyed digest of each row."""
     numbers = rows.column("row_number").to_pylist()
-    for number, content in zip(numbers, row_bytes(rows, contract).to_pylist(), strict=True):
-        yield number, keyed_leaf(key, content)
+    yield from zip(numbers, keyed_leaves(key, row_bytes(rows, contract).to_pylist()), strict=True)
 
 
 def read_seal(folder: Path, batch_id: str) -> BatchSeal | None:
