@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # For example: make demo DEMO="--size small --port 8080"
 DEMO ?=
 
-.PHONY: help setup setup-dev setup-spark demo test check bench nightly clean
+.PHONY: help setup setup-dev setup-spark setup-bench demo test check bench nightly clean
 
 help:
 	@echo "make demo     set up, make the demonstration region, run the loop once, serve the site"
@@ -33,6 +33,11 @@ $(VENV)/.spark: $(VENV)/.base requirements/spark.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
 	@touch $@
 
+# Polars serves the benches alone, which ask it the same questions as ours.
+$(VENV)/.bench: $(VENV)/.base requirements/bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@touch $@
+
 # PDF needs a Chinese font. Without npm's registry the rest still works: Debian's fonts-noto-cjk or LAOHENG_FONTS serve too.
 $(VENV)/.fonts: $(VENV)/.base requirements/front/package-lock.json
 	@mkdir -p $(VENV)/front $(VENV)/share/laoheng/fonts
@@ -48,6 +53,8 @@ setup: $(VENV)/.base $(VENV)/.fonts
 setup-dev: $(VENV)/.dev $(VENV)/.fonts
 
 setup-spark: $(VENV)/.spark
+
+setup-bench: setup-dev $(VENV)/.bench
 
 demo: setup
 	$(BIN)/laoheng demo $(DEMO)
@@ -66,7 +73,7 @@ check: setup-dev
 	$(BIN)/bandit -q -r src -c pyproject.toml
 	$(BIN)/python -m tests.architecture.migrations
 
-bench: setup-dev
+bench: setup-bench
 	$(BIN)/python -m bench
 
 clean:

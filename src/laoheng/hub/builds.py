@@ -83,6 +83,13 @@ class BuildFolder:
         }  # fmt: skip
         write_durably(self.root / STATE, json.dumps(told, sort_keys=True).encode())
 
+    def restate(self, state: BuildState) -> BuildState:
+        """Lets the parts that stand rest on `state` from now on."""
+        if state != self.state():
+            with only_writer(self.root / ".lock"):
+                self.save(state)
+        return state
+
     @contextmanager
     def part(self, *, whole: bool) -> Iterator[Part]:
         """A new part; `whole` puts it in place of all others. Left without `commit`, it leaves no trace."""

@@ -2,6 +2,7 @@
 
 from laoheng.portrait.build import firm_days, firm_months, steps_of
 from laoheng.portrait.daily import DAILY
+from laoheng.portrait.edges import EDGES, Edge, touched
 from laoheng.portrait.feature import Feature, Grain, feature
 from laoheng.portrait.monthly import MONTHLY
 from laoheng.portrait.people_steps import PeopleSteps
@@ -11,9 +12,11 @@ from laoheng.portrait.watched import WATCHED_DAILY, WATCHED_MONTHLY
 
 __all__ = [
     "DAILY",
+    "EDGES",
     "MONTHLY",
     "WATCHED_DAILY",
     "WATCHED_MONTHLY",
+    "Edge",
     "Feature",
     "Grain",
     "MonthLaw",
@@ -26,4 +29,5 @@ __all__ = [
     "firm_days",
     "firm_months",
     "steps_of",
+    "touched",
 ]

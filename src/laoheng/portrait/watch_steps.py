@@ -15,6 +15,8 @@ from laoheng.standard.dates import add_months
 _PERSON = ["firm_id", "person_id"]
 EXPIRING_DAYS = 30  # convention: a contract that ends within a month is about to end
 LATELY_MONTHS = 12
+REGISTER_MONTHS = 3
+DISPATCH_MONTHS = 6
 
 
 class WatchSteps(SiteSteps):
@@ -82,7 +84,7 @@ class WatchSteps(SiteSteps):
             minimum_wage=least,
             term_limit=_probation_limit(rows),
             signing_limit=(rows.starts_on + ibis.interval(months=1)).cast("date"),
-            dispatch_since=(rows.starts_on + ibis.interval(months=6)).cast("date"),
+            dispatch_since=(rows.starts_on + ibis.interval(months=DISPATCH_MONTHS)).cast("date"),
             day=ibis.literal(day),
         )
 
@@ -99,7 +101,7 @@ class WatchSteps(SiteSteps):
     def register(self) -> Table:
         """The firm's entry in the register."""
         rows = self.records.of("firms")
-        lately = add_months(self.window.as_of, -3)
+        lately = add_months(self.window.as_of, -REGISTER_MONTHS)
         return rows.mutate(lately=(rows.changed_on > lately) & (rows.changed_on <= self.window.as_of))
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow as pa
 from laoheng.hub.builds import BuildFolder, BuildState
 from laoheng.hub.changes import changed_firms, mark_of
 from laoheng.hub.lake import Lake
+from laoheng.portrait import touched
 from laoheng.risk.indicators import State, Verdict
 from laoheng.route.plans import ASSESSED_KINDS, Frame, Plans, records_of, run_plan, verdicts_of
 
@@ -47,17 +48,22 @@ def build(
 ) -> Built:
     """Brings `folder` up to what the lake holds of these offices.
 
-    Only firms of which rows came, were corrected or were erased since the last build are computed again; all of them
-    where `full`, where the frame or the offices are others than last time, and once in `MOST_PARTS`.
+    Only firms of which rows came, were corrected or were erased since the last build are computed again, and on a new
+    day those of which a date passed it (`laoheng.portrait.touched`); all of them where `full`, where the offices or the
+    frame are others than last time in more than the day, and once in `MOST_PARTS`.
     """
     offices, before = tuple(sorted(set(office_ids))), folder.state()
-    again = before if before and not full and (before.frame, before.offices) == (frame.key, offices) else None
-    if again and len(again.parts) >= MOST_PARTS:
+    again = before if before and not full and before.offices == offices else None
+    day = frame.day_of(again.frame) if again else None
+    if again and (day is None or len(again.parts) >= MOST_PARTS):
         again = None
     mark = mark_of(lake, offices, ASSESSED_KINDS, again.mark if again else None)
     changed = changed_firms(lake, engine, again.mark, mark) if again else None
+    if changed is not None and day is not None and day != frame.window.as_of:
+        passed = touched(records_of(engine, lake, offices), day, frame.window.as_of)
+        changed |= set(engine.run(passed).column("firm_id").to_pylist()) - {None}
     if again and not changed:
-        return Built(False, 0, 0, again)
+        return Built(False, 0, 0, folder.restate(replace(again, frame=frame.key)))
     records = records_of(engine, lake, offices, changed)
     with folder.part(whole=changed is None) as part:
         few = changed is not None and len(changed) <= HELD_FIRMS

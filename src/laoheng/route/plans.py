@@ -77,9 +77,19 @@ class Frame:
     @cached_property
     def key(self) -> str:
         """A short name; two frames of one key give the same statements."""
+        return f"{self.window.as_of}/{self._but_for_the_day}"
+
+    def day_of(self, key: str) -> date | None:
+        """The day of another frame, from its key, where it differs from this one in nothing but the day."""
+        day, _, rest = key.partition("/")
+        return date.fromisoformat(day) if rest == self._but_for_the_day else None
+
+    @cached_property
+    def _but_for_the_day(self) -> str:
         kinds = [f"{kind}/{contract_of(kind).version}" for kind in ASSESSED_KINDS]
         entries = [*(item.id for item in INDICATORS), *(item.id for item in computable())]
-        told = repr((self.window, self.limits, sorted(self.gradings.items()), self.wider, kinds, entries))
+        months = (self.window.months, sorted(self.window.law.items()))
+        told = repr((months, self.limits, sorted(self.gradings.items()), self.wider, kinds, entries))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -200,11 +201,38 @@ def test_the_feed_names_the_firms_of_the_batches_since_the_mark_and_no_others(tm
         assert changed_firms(lake, engine, marks[2], marks[2]) == set()
 
 
-def test_another_day_or_other_offices_mean_a_full_build(world: World) -> None:
+def on_day(day: date, place: str = PLACE) -> Frame:
+    other = frame_of(day, place)
+    return Frame(other.window, other.limits, other.gradings, wider=False)
+
+
+def test_a_new_day_computes_the_firms_of_which_a_date_passed_and_no_others(world: World) -> None:
+    world.send("wages", [wage(firm, PEOPLE[0], month) for firm in FIRMS for month in MONTHS])
+    ending = contract("firm-b", PEOPLE[0], MONTHS[0], signed=True) | {"left_on": date(2026, 11, 17)}
+    world.send("contracts", [contract("firm-a", PEOPLE[0], MONTHS[0], signed=False), ending])
+    world.build()
+    world.frame = on_day(date(2026, 11, 16))
+    assert (world.build().full, world.build().firms) == (False, 0)
+    world.frame = on_day(date(2026, 11, 18))
+    again = world.build()
+    assert (again.full, again.firms, world.build().firms) == (False, 1, 0)
+    world.build("anew")
+    assert world.tables() == world.tables("anew")
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 1), date(2026, 10, 31)], ids=["the next month", "the month before"])
+def test_another_month_means_a_full_build(world: World, day: date) -> None:
     world.send("wages", [wage("firm-a", PEOPLE[0], MONTHS[0])])
     world.build()
-    other = frame_of(date(2026, 11, 16), PLACE)
-    world.frame = Frame(other.window, other.limits, other.gradings, wider=False)
+    world.frame = on_day(day)
+    assert world.build().full
+
+
+def test_other_limits_mean_a_full_build(world: World) -> None:
+    world.send("wages", [wage("firm-a", PEOPLE[0], MONTHS[0])])
+    world.build()
+    limits = replace(world.frame.limits, dispatch_ratio=Decimal("0.5"))
+    world.frame = Frame(world.frame.window, limits, world.frame.gradings, wider=False)
     assert world.build().full
 
 
