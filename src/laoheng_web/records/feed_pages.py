@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
@@ -23,11 +23,11 @@ from laoheng_web.records.models import FeedState
 # A month's delivery may come half a month late; after that somebody should ask. No law sets it.
 SILENT_DAYS = 45
 CHANNEL_NAMES = {
-    "folder": _lazy("交换文件夹"),
-    "http": _lazy("接口拉取"),
-    "objects": _lazy("对象存储"),
-    "push": _lazy("对方推送"),
-    "sql": _lazy("数据库视图"),
+    "folder": gettext_lazy("交换文件夹"),
+    "http": gettext_lazy("接口拉取"),
+    "objects": gettext_lazy("对象存储"),
+    "push": gettext_lazy("对方推送"),
+    "sql": gettext_lazy("数据库视图"),
 }
 
 
