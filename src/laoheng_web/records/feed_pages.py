@@ -22,6 +22,8 @@ from laoheng_web.records.models import FeedState
 
 # A month's delivery may come half a month late; after that somebody should ask. No law sets it.
 SILENT_DAYS = 45
+# Kinds of which something comes only when something happened: silence is no sign there.
+WHEN_CHANGED = {"firms", "projects", "subcontracts", "site_teams", "contracts", "deferrals", "tickets"}
 CHANNEL_NAMES = {
     "folder": gettext_lazy("交换文件夹"),
     "http": gettext_lazy("接口拉取"),
@@ -64,7 +66,7 @@ def _line(row: FeedState, by: By) -> dict[str, Any]:
     return {
         "row": row,
         "channel": CHANNEL_NAMES.get(row.channel, row.channel),
-        "silent": days if days is not None and days > SILENT_DAYS else None,
+        "silent": days if days is not None and days > SILENT_DAYS and row.kind not in WHEN_CHANGED else None,
         "kind": contract_of(row.kind).label,
         "stopped": spoken(Message.from_json(row.stopped)) if row.stopped else "",
         "trouble": spoken(Message.from_json(row.trouble)) if row.trouble else "",
