@@ -95,7 +95,7 @@ def test_the_portrait_of_a_past_day_is_the_one_that_was_built_then(engine: Engin
     for seq, (kind, rows, at) in enumerate(batches, start=1):
         put(whole, kind, rows, seq, at)
     different = set()
-    for known in (0, 2, 5, len(batches)):
+    for known in (0, 4, len(batches)):
         then = Lake(tmp_path / f"then-{known}")
         for seq, (kind, rows, at) in enumerate(batches[:known], start=1):
             put(then, kind, rows, seq, at)

@@ -41,6 +41,8 @@ def clearable(table: str) -> migrations.RunSQL:
     )
     return migrations.RunSQL(
         [
+            f"drop policy if exists {table}_clear_see on {table}",
+            f"drop policy if exists {table}_clear on {table}",
             f"create policy {table}_clear_see on {table} for select using ({clearing})",
             f"create policy {table}_clear on {table} for update using ({clearing}) with check ({clearing})",
         ],

@@ -82,19 +82,23 @@ def _retention(arguments: argparse.Namespace) -> int:
     set_up()
     from django.utils import timezone
 
-    from laoheng.hub.retention import expired
     from laoheng_web.accounts.models import Office
-    from laoheng_web.records.pipeline import lake
+    from laoheng_web.audit.by import By
+    from laoheng_web.audit.tenancy import acting
+    from laoheng_web.records import disposals
 
     office = Office.objects.filter(code=arguments.office).first()
     if office is None:
         raise UserError("accounts.no_office", code=arguments.office)
-    found = expired(lake(), str(office.id), timezone.localdate())
+    by = By.system(office=office.id, now=timezone.localtime())
+    with acting(by, disposals.PURPOSE):
+        found = disposals.due(office.id, by)
     if arguments.json:
         print(json.dumps([asdict(line) for line in found], ensure_ascii=False))
         return 0
     for line in found:
-        print(f"{line.label}：{line.before} 以前 {line.rows} 行（{line.persons} 人），保存 {line.years} 年已满")
+        unit = "份" if line.kind == disposals.MATTERS else "行"
+        print(f"{line.label}：{line.before} 以前 {line.rows} {unit}（{line.persons} 人），保存 {line.years} 年已满")
         if line.unknown_month:
             print(f"  另有 {line.unknown_month} 行没有月份，是否到期不知道")
     print("" if found else "没有保存期限已满的数据", end="" if found else "\n")

@@ -106,6 +106,7 @@ def run(data: Path) -> Drill:
         secrets = [*_secrets(person), *_secrets(second_id)]
     erasure_drill_more.hold_to_be_one(office, first, person, second_id)
     erasure_drill_more.ended_contract(office, system, person, f"{NAME} {NUMBER} {PHONE}")
+    erasure_drill_more.ended_file(office, system, person, f"{NAME} {NUMBER} {PHONE}")
     seal_pending(now=now)
     _to_disk(data)
     drill.before = _search(data, person, secrets, drill, keep=False)

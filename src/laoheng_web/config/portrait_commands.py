@@ -14,6 +14,7 @@ from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.known import Unknown, Value
 from laoheng.standard.messages import Message, render
+from laoheng.standard.records import contract_of
 
 if TYPE_CHECKING:
     from laoheng.cli import Verbs
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 def add_commands(verbs: Verbs) -> None:
     """Adds `hub portrait`."""
-    task = hub_tasks(verbs).add_parser("portrait", help="一家单位的画像：按用途、按日期；查看会留痕")
-    task.add_argument("firm", help="统一社会信用代码")
+    task = hub_tasks(verbs).add_parser("portrait", help="一家单位或一名劳动者的画像：按用途、按日期；查看会留痕")
+    task.add_argument("firm", nargs="?", help="统一社会信用代码")
+    task.add_argument("--matter", help="看一件事项的劳动者：事项编号；本人会看到有人看过")
     task.add_argument("--office", required=True, help="机构代码")
     task.add_argument("--purpose", default="overview", help="overview, wages, insurance, hours, contracts, sites")
     task.add_argument("--on", help="看哪一天的情况，例如 2026-10-31；只用那一天以前收到的记录")
@@ -48,6 +50,12 @@ def _portrait(arguments: argparse.Namespace) -> int:
     on = parse_date(arguments.on) if arguments.on else by.now.date()
     if on > by.now.date():
         raise UserError("portrait.day_ahead", day=on.isoformat())
+    if bool(arguments.firm) == bool(arguments.matter):
+        raise UserError("portrait.firm_or_matter")
+    if arguments.matter:
+        told = _told_worker(arguments.matter, office.id, on, by, arguments.purpose)
+        print(json.dumps(told, ensure_ascii=False) if arguments.json else _worker_lines(told))
+        return 0
     with acting(by, "portrait"):
         firm = Firm.objects.filter(code=arguments.firm).first()
     if firm is None:
@@ -95,6 +103,62 @@ def _told(office: UUID, region: str, firm: UUID, on: date, by: Any, purpose: str
             for item in view.events
         ],
     }  # fmt: skip
+
+
+def _told_worker(number: str, office: UUID, on: date, by: Any, purpose: str) -> dict[str, Any]:
+    """The worker of a matter, as an officer would be shown them; the look is told to the worker."""
+    from dataclasses import asdict
+
+    from django.conf import settings
+
+    from laoheng.hub.lake import Lake
+    from laoheng.portraits import LakeAsOf, worker_view
+    from laoheng.standard.records.purposes import purpose_of
+    from laoheng_web.alerts.assess import opened_lake
+    from laoheng_web.audit.tenancy import acting
+    from laoheng_web.papers.models import Matter
+    from laoheng_web.portraits.looking import PERSON_VIEWED, Asked, leave_line
+
+    with acting(by, "portrait"):
+        matter = Matter.objects.filter(office_id=office, number=number, worker_id__isnull=False).first()
+    if matter is None or matter.worker_id is None:
+        raise UserError("portrait.no_such_matter", number=number)
+    asked, root = Asked(purpose_of(purpose), on), Path(settings.LAKE_DIR)
+    lake = Lake(root) if on >= by.now.date() else LakeAsOf(root, asked.until())
+    with opened_lake() as (engine, _now):
+        view = worker_view(
+            engine, lake, office_ids=[str(office)], person_id=str(matter.worker_id), as_of=on, role="regulator",
+            purpose=purpose,
+        )  # fmt: skip
+    with acting(by, "portrait"):
+        leave_line(by, matter.worker_id, asked, {"what": "worker"}, PERSON_VIEWED)
+    told: dict[str, Any] = json.loads(json.dumps(asdict(view), default=str))
+    return {**told, "purpose": purpose, "matter": number}
+
+
+def _worker_lines(told: dict[str, Any]) -> str:
+    lines = [f"{told['matter']} 的劳动者，用途 {told['purpose']}，截至 {told['as_of']}；未知不是没有，查看已留痕"]
+    for item in told["spells"]:
+        site = item["project"] is not None
+        contract = contract_of("site_roster" if site else "contracts")
+        names = ["entered_on" if site and name == "starts_on" else name for name in item["closed"]]
+        shut = "、".join(contract.field(name).label for name in names)
+        what = "工地实名登记" if site else "劳动合同备案"
+        lines.append(
+            f"  {what}：{item['starts_on'] or '未知'} 到 {item['left_on'] or item['ends_on'] or '未知'}"
+            + (f"（这个用途不看：{shut}）" if shut else "")
+        )
+    for item in told["insured"]:
+        lines.append(f"  养老保险缴了 {len(item['paid'])} 个月，缺 {len(item['gaps'])}，未知 {len(item['unknown'])}")
+    for item in told["pay"]:
+        sums = [item[name] if item[name] is not None else "未知" for name in ("gross", "paid", "open")]
+        lines.append(f"  {item['month']} 应发 {sums[0]}，实发 {sums[1]}，还差 {sums[2]}")
+    for kind, at in told["fresh"]:
+        lines.append(
+            f"  {render(Message(f'portrait.kind.{kind}'))}：{'最近收到 ' + at if at else '没有收到过，所以未知'}"
+        )
+    closed = "、".join(render(Message(f"portrait.kind.{kind}")) for kind in told["closed"])
+    return "\n".join([*lines, f"  这个用途不能看：{closed}"] if closed else lines)
 
 
 def _lines(told: dict[str, Any]) -> str:

@@ -148,9 +148,14 @@ def _lit(firm: Firm, view: FirmView | None, wanted: Asked, by: By) -> list[dict[
 
 
 def _split(items: Iterable[Told]) -> dict[str, list[dict[str, Any]]]:
-    """The known figures apart from the unknown ones, so that what is known is not lost among what is not."""
+    """What is known and more than nothing; what is known to be nothing; what is unknown: the first is not to drown."""
     rows = [_row(item) for item in items]
-    return {"known": [row for row in rows if "why" not in row], "unknown": [row for row in rows if "why" in row]}
+    known = [row for row in rows if "why" not in row]
+    return {
+        "known": [row for row in known if row["number"]],
+        "none": [row for row in known if not row["number"]],
+        "unknown": [row for row in rows if "why" in row],
+    }
 
 
 def _row(item: Told) -> dict[str, Any]:
@@ -160,7 +165,8 @@ def _row(item: Told) -> dict[str, Any]:
         return row | {"why": item.value.why}
     assert isinstance(item.value, Value)
     number = item.value.value
-    return row | {"text": f"{number:,.2f} 元" if item.feature.unit is Unit.YUAN else f"{number:,}"}
+    text = f"{number:,.2f} 元" if item.feature.unit is Unit.YUAN else f"{number:,}"
+    return row | {"text": text, "number": number}
 
 
 def _peer(item: Peers) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
@@ -22,12 +22,14 @@ from laoheng_web.records.models import FeedState
 
 # A month's delivery may come half a month late; after that somebody should ask. No law sets it.
 SILENT_DAYS = 45
+# Kinds of which something comes only when something happened: silence is no sign there.
+WHEN_CHANGED = {"firms", "projects", "subcontracts", "site_teams", "contracts", "deferrals", "tickets"}
 CHANNEL_NAMES = {
-    "folder": _lazy("交换文件夹"),
-    "http": _lazy("接口拉取"),
-    "objects": _lazy("对象存储"),
-    "push": _lazy("对方推送"),
-    "sql": _lazy("数据库视图"),
+    "folder": gettext_lazy("交换文件夹"),
+    "http": gettext_lazy("接口拉取"),
+    "objects": gettext_lazy("对象存储"),
+    "push": gettext_lazy("对方推送"),
+    "sql": gettext_lazy("数据库视图"),
 }
 
 
@@ -64,7 +66,7 @@ def _line(row: FeedState, by: By) -> dict[str, Any]:
     return {
         "row": row,
         "channel": CHANNEL_NAMES.get(row.channel, row.channel),
-        "silent": days if days is not None and days > SILENT_DAYS else None,
+        "silent": days if days is not None and days > SILENT_DAYS and row.kind not in WHEN_CHANGED else None,
         "kind": contract_of(row.kind).label,
         "stopped": spoken(Message.from_json(row.stopped)) if row.stopped else "",
         "trouble": spoken(Message.from_json(row.trouble)) if row.trouble else "",

@@ -6,7 +6,7 @@ from laoheng_web.audit.rls import clearable
 TABLES = (
     "mediation_claim", "mediation_talk", "mediation_agreement", "mediation_hand", "mediation_voice",
     "mediation_promise", "mediation_fulfilment", "mediation_qualityreview", "mediation_mediation",
-    "mediation_signedrecord", "mediation_recordhand", "video_line", "video_videosession", "video_recording",
+    "mediation_signedrecord", "mediation_recordhand",
 )  # fmt: skip
 
 
@@ -15,6 +15,5 @@ class Migration(migrations.Migration):
         ("records", "0006_bulletin_addressees"),
         ("papers", "0004_keeping"),
         ("mediation", "0004_after"),
-        ("video", "0002_row_level_security"),
     ]
     operations = [clearable(table) for table in TABLES]
