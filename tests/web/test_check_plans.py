@@ -24,7 +24,7 @@ from laoheng_web.accounts.pages import by_of
 from laoheng_web.alerts import score_life
 from laoheng_web.alerts.checking import answer, decide, object_to, record_found
 from laoheng_web.alerts.life import snooze
-from laoheng_web.alerts.models import CheckPick, CheckPlan, ScoreLine, ScoreMove, ScoreRun
+from laoheng_web.alerts.models import Alert, CheckPick, CheckPlan, ScoreLine, ScoreMove, ScoreRun
 from laoheng_web.alerts.own_scores import register_model
 from laoheng_web.alerts.planning import arm_lines, make_plan, told_score
 from laoheng_web.alerts.scoring import happenings, keep_run, own_report
@@ -36,7 +36,7 @@ from laoheng_web.audit.verify import verify
 from laoheng_web.notices.models import Notice
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
 from laoheng_web.vault.models import Firm
-from tests.unit.risk.own_panel import model_file, panel_rows
+from tests.unit.risk.own_panel import model_file, newer_file, panel_rows
 from tests.web.test_alert_life import signed_in, verify_all
 from tests.web.test_alerts import finding, take, the_alert
 from tests.web.world import NOW, SYSTEM, make_bureau
@@ -284,9 +284,9 @@ def test_an_objection_upheld_after_the_check_takes_its_label_back(here, other):
 # -- the bureau's own score --------------------------------------------------------------------------------------------
 
 
-def registered(by: By, seed: int = 5):
+def registered(by: By, raw: bytes | None = None):
     with acting(by, "alert"):
-        return register_model(by=by, raw=model_file(seed))
+        return register_model(by=by, raw=raw or model_file())
 
 
 def moved(by: By, model: str, name: str, report: bytes | None = None) -> ScoreMove:
@@ -366,7 +366,7 @@ def test_a_run_older_than_the_month_orders_nothing(here, other):
 
 def test_drift_freezes_the_score_by_itself_tells_the_officers_and_two_people_bring_it_back(here, other):
     officer, row = here.by("regulator"), registered(here.by("regulator"))
-    firms = [uuid4() for _ in range(300)]
+    firms = [uuid4() for _ in range(240)]
     in_use(officer, other, row)
     assert scored(here, row, firms).state in ("steady", "moved") and phase(officer, row) == "live"
     run = scored(here, row, firms, silent=True, now=LATER)
@@ -389,7 +389,7 @@ def test_drift_freezes_the_score_by_itself_tells_the_officers_and_two_people_bri
 
 def test_a_new_version_takes_over_and_the_earlier_one_comes_back_by_two_people(here, other):
     officer = here.by("regulator")
-    old, new = registered(officer, 5), registered(officer, 6)
+    old, new = registered(officer), registered(officer, newer_file())
     in_use(officer, other, old)
     in_use(officer, other, new)
     assert (phase(officer, old), phase(officer, new)) == ("replaced", "live")
@@ -465,3 +465,24 @@ def test_the_firms_of_the_plan_are_in_the_register_of_firms(here):
     ids = more_firms(here, 3)
     with acting(here.by("regulator"), "look"):
         assert Firm.objects.filter(id__in=ids, region=here.office.region).count() == 3
+
+
+# -- what was seen becomes a case --------------------------------------------------------------------------------------
+
+
+def test_what_a_check_saw_becomes_a_case_only_by_the_officers_word_and_the_firm_is_heard(here):
+    pick, officer = going(here), here.by("regulator")
+    client, address = signed_in(here, "regulator"), reverse("alerts:check_case", args=[pick.id])
+    assert client.post(address, {"indicator": "wages_overdue", "level": "orange"}).status_code == 422
+    with acting(officer, "alert"):
+        record_found(by=officer, pick=pick, found="not_compliant", checked_on=NOW.date())
+        assert not Alert.objects.exists(), "the result by itself opens nothing"
+    for bad in ({"indicator": "no-such", "level": "orange"}, {"indicator": "wages_overdue", "level": "blue"}):
+        assert client.post(address, bad).status_code == 422
+    assert client.post(address, {"indicator": "no_rest_day", "level": "orange"}).status_code == 302
+    alert = the_alert(here)
+    assert (alert.indicator, alert.level, alert.matter.state) == ("no_rest_day", "orange", "alerted")
+    assert "不是由数据推出" in client.get(f"/alerts/{alert.id}/").content.decode()
+    told = signed_in(here, "firm").get(f"/firm/alerts/{alert.id}/").content.decode()
+    assert "不是由数据推出" in told and "/explain/" in told
+    assert verify_all() == []
