@@ -8,23 +8,27 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from laoheng.cli import main
 from laoheng.risk.model.check_plan import lot_order, population_digest
 from laoheng.risk.model.office_model import inputs_of
+from laoheng.risk.model.sets import FIRM_DAYS
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Level
 from laoheng.standard.identifiers import make_firm_code
+from laoheng.standard.records.kinds import WAGES
 from laoheng_web.accounts import actions as accounts
 from laoheng_web.accounts.pages import by_of
-from laoheng_web.alerts import score_life
+from laoheng_web.alerts import jobs, score_life
 from laoheng_web.alerts.checking import answer, decide, object_to, record_found
 from laoheng_web.alerts.life import snooze
-from laoheng_web.alerts.models import CheckPick, CheckPlan, ScoreLine, ScoreMove, ScoreRun
+from laoheng_web.alerts.models import Alert, CheckPick, CheckPlan, ScoreLine, ScoreMove, ScoreRun
 from laoheng_web.alerts.own_scores import register_model
 from laoheng_web.alerts.planning import arm_lines, make_plan, told_score
 from laoheng_web.alerts.scoring import happenings, keep_run, own_report
@@ -35,10 +39,10 @@ from laoheng_web.audit.tree import seal_pending
 from laoheng_web.audit.verify import verify
 from laoheng_web.notices.models import Notice
 from laoheng_web.vault.identities import VaultIdentities, describe_firms
-from laoheng_web.vault.models import Firm
-from tests.unit.risk.own_panel import model_file, panel_rows
+from tests.unit.risk.own_panel import model_file, newer_file, panel_rows
 from tests.web.test_alert_life import signed_in, verify_all
 from tests.web.test_alerts import finding, take, the_alert
+from tests.web.test_alerts_jobs import MONTHS, store, wages
 from tests.web.world import NOW, SYSTEM, make_bureau
 
 pytestmark = pytest.mark.django_db
@@ -284,9 +288,9 @@ def test_an_objection_upheld_after_the_check_takes_its_label_back(here, other):
 # -- the bureau's own score --------------------------------------------------------------------------------------------
 
 
-def registered(by: By, seed: int = 5):
+def registered(by: By, raw: bytes | None = None):
     with acting(by, "alert"):
-        return register_model(by=by, raw=model_file(seed))
+        return register_model(by=by, raw=raw or model_file())
 
 
 def moved(by: By, model: str, name: str, report: bytes | None = None) -> ScoreMove:
@@ -340,6 +344,31 @@ def test_a_promoted_score_fills_the_places_that_alerts_leave_with_reasons_made_a
     assert verify_all() == []
 
 
+def test_a_firm_that_the_score_put_into_the_plan_reads_the_same_reasons_and_what_it_can_do(here, other):
+    officer = here.by("regulator")
+    row = registered(officer)
+    in_use(officer, other, row)
+    top = max(map(inputs_of, panel_rows()), key=lambda told: told["n_last90"] + told["lit"])
+    system = By.system(office=here.office.id, now=NOW)
+    with acting(system, "scoring"):
+        keep_run(by=system, office=here.office, model=row, as_of=NOW.date(), rows={str(here.firm.id): top})
+    more_firms(here, 2)
+    planned(officer, capacity=2)
+    (pick,) = picks_of(officer, "score")
+    assert pick.firm_id == here.firm.id
+    firm = signed_in(here, "firm")
+    assert "评分怎么说" not in firm.get(reverse("alerts:firm_checks")).content.decode(), "nobody has decided yet"
+    with acting(officer, "alert"):
+        decide(by=officer, pick=pick, go=True, how="remote_check")
+        said = told_score(pick)
+    page = firm.get(reverse("alerts:firm_checks")).content.decode()
+    assert "评分怎么说" in page and f"{said['percent'][0]}%" in page and "多数单位" in page
+    with acting(here.by("firm"), "look"):
+        assert ScoreRun.objects.count() == 1 and ScoreLine.objects.count() == 1
+    with acting(make_bureau("990102", 2).by("firm"), "look"):
+        assert not ScoreRun.objects.exists() and not ScoreLine.objects.exists()
+
+
 @pytest.mark.parametrize(("moves", "phase_told"), [
     (("start_shadow",), "shadow"), (("start_shadow", "propose"), "proposed"),
     (("start_shadow", "propose", "promote", "freeze"), "frozen"),
@@ -366,7 +395,7 @@ def test_a_run_older_than_the_month_orders_nothing(here, other):
 
 def test_drift_freezes_the_score_by_itself_tells_the_officers_and_two_people_bring_it_back(here, other):
     officer, row = here.by("regulator"), registered(here.by("regulator"))
-    firms = [uuid4() for _ in range(300)]
+    firms = [uuid4() for _ in range(240)]
     in_use(officer, other, row)
     assert scored(here, row, firms).state in ("steady", "moved") and phase(officer, row) == "live"
     run = scored(here, row, firms, silent=True, now=LATER)
@@ -389,7 +418,7 @@ def test_drift_freezes_the_score_by_itself_tells_the_officers_and_two_people_bri
 
 def test_a_new_version_takes_over_and_the_earlier_one_comes_back_by_two_people(here, other):
     officer = here.by("regulator")
-    old, new = registered(officer, 5), registered(officer, 6)
+    old, new = registered(officer), registered(officer, newer_file())
     in_use(officer, other, old)
     in_use(officer, other, new)
     assert (phase(officer, old), phase(officer, new)) == ("replaced", "live")
@@ -461,7 +490,45 @@ def test_an_auditor_makes_a_past_score_again_and_is_told_where_its_inputs_are_go
     assert "已经不在" in capsys.readouterr().err
 
 
-def test_the_firms_of_the_plan_are_in_the_register_of_firms(here):
-    ids = more_firms(here, 3)
-    with acting(here.by("regulator"), "look"):
-        assert Firm.objects.filter(id__in=ids, region=here.office.region).count() == 3
+def test_every_month_each_bureau_with_a_model_of_its_own_is_enqueued_once(here):
+    make_bureau("990102", 2)
+    registered(here.by("regulator"))
+    assert jobs.score_all(0) == 1 and jobs.score_all(0) == 1
+    waiting = ProcrastinateJob.objects.filter(task_name="laoheng_web.alerts.jobs.score_firms", status="todo")
+    assert [job.args for job in waiting] == [{"office": str(here.office.id)}]
+
+
+@pytest.mark.slow
+def test_the_job_scores_the_firms_of_the_lake_as_they_are_known_that_day(here, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "LAKE_DIR", tmp_path / "lake")
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    officer, row = here.by("regulator"), registered(here.by("regulator"))
+    store(here, WAGES, wages(*MONTHS))
+    moved(officer, row.name, "start_shadow")
+    assert jobs.score_firms(str(here.office.id)) == 1
+    assert jobs.score_firms(str(here.office.id)) == 0, "once a day is enough"
+    with acting(officer, "look"):
+        line = ScoreLine.objects.select_related("run").get()
+    assert (line.firm_id, line.run.state, line.run.as_of) == (here.firm.id, "unknown", NOW.date())
+    assert set(json.loads(line.inputs)) == {feature.name for feature in FIRM_DAYS.features}
+
+
+# -- what was seen becomes a case --------------------------------------------------------------------------------------
+
+
+def test_what_a_check_saw_becomes_a_case_only_by_the_officers_word_and_the_firm_is_heard(here):
+    pick, officer = going(here), here.by("regulator")
+    client, address = signed_in(here, "regulator"), reverse("alerts:check_case", args=[pick.id])
+    assert client.post(address, {"indicator": "wages_overdue", "level": "orange"}).status_code == 422
+    with acting(officer, "alert"):
+        record_found(by=officer, pick=pick, found="not_compliant", checked_on=NOW.date())
+        assert not Alert.objects.exists(), "the result by itself opens nothing"
+    for bad in ({"indicator": "no-such", "level": "orange"}, {"indicator": "wages_overdue", "level": "blue"}):
+        assert client.post(address, bad).status_code == 422
+    assert client.post(address, {"indicator": "no_rest_day", "level": "orange"}).status_code == 302
+    alert = the_alert(here)
+    assert (alert.indicator, alert.level, alert.matter.state) == ("no_rest_day", "orange", "alerted")
+    assert "不是由数据推出" in client.get(f"/alerts/{alert.id}/").content.decode()
+    told = signed_in(here, "firm").get(f"/firm/alerts/{alert.id}/").content.decode()
+    assert "不是由数据推出" in told and "/explain/" in told
+    assert verify_all() == []

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from laoheng.casework import found_codes, papers
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
+from laoheng.standard.finding import Level
 from laoheng.standard.messages import Message
 from laoheng_web.accounts.models import User
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
-from laoheng_web.alerts.checking import object_to, record_found
-from laoheng_web.alerts.models import CheckPick
+from laoheng_web.alerts.checking import CASE_LEVELS, object_to, open_case, record_found
+from laoheng_web.alerts.listing import ENDED
+from laoheng_web.alerts.models import Alert, CheckPick
 from laoheng_web.alerts.plan_pages import find_pick
 from laoheng_web.alerts.planning import told_score
 from laoheng_web.audit.by import By
@@ -50,9 +52,43 @@ def check_sheet(request: HttpRequest, by: By, pick_id: UUID) -> HttpResponse:
         "pick": pick, "firm": Firm.objects.filter(id=pick.firm_id).first(), "typed": typed, "errors": errors,
         "papers": list(asked.values()), "how": Message(f"casework.contact.{pick.how}"),
         "choices": [(code, Message(f"casework.found.{code}")) for code in found_codes()],
+        "cases": Alert.objects.filter(firm_id=pick.firm_id).exclude(matter__state__in=ENDED),
         "officer": User.objects.filter(id=pick.decided_by).first(),
     }  # fmt: skip
     return render(request, "alerts/check_sheet.html", context, status=422 if errors else 200)
+
+
+@page(roles={"regulator"}, purpose="alert", methods=("GET", "HEAD", "POST"))
+def check_case(request: HttpRequest, by: By, pick_id: UUID) -> HttpResponse:
+    """What was seen becomes a case in which the firm is heard; by the officer's word, never by the check alone."""
+    from laoheng.risk.indicators import Dimension
+
+    pick = find_pick(pick_id)
+    typed = {name: request.POST.get(name, "").strip()[:60] for name in ("indicator", "level")}
+    errors = []
+    if request.method == "POST":
+        try:
+            level = next((item for item in CASE_LEVELS if item.value == typed["level"]), Level.NONE)
+            open_case(by=by, pick=pick, indicator=typed["indicator"], level=level)
+            messages.success(request, _("已经立案，单位会收到通知，可以说明、改正和申诉。"))
+            return redirect("alerts:check_sheet", pick.id)
+        except UserError as error:
+            errors = [(f"id_{'level' if error.code == 'risk.plan.level' else 'indicator'}", told(error))]
+    context = {
+        "pick": pick, "firm": Firm.objects.filter(id=pick.firm_id).first(), "typed": typed, "errors": errors,
+        "groups": [(Message(f"risk.dimension.{item.value}"), _indicators_of(item)) for item in Dimension],
+        "levels": [level.value for level in CASE_LEVELS],
+    }  # fmt: skip
+    return render(request, "alerts/check_case.html", context, status=422 if errors else 200)
+
+
+def _indicators_of(dimension: Any) -> list[tuple[str, Message]]:
+    """The indicators of firms in one dimension."""
+    from laoheng.risk.indicators import TEN, watched
+
+    names = [name for name, (own, _cause) in TEN.items() if own is dimension]
+    names += [item.id for item in watched() if item.dimension is dimension and item.subject.value == "firm"]
+    return [(name, Message(f"risk.{name}.label")) for name in names]
 
 
 @page(roles={"firm"}, purpose="alert")

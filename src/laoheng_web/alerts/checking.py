@@ -13,8 +13,12 @@ from django.db import transaction
 from laoheng.casework import check_found
 from laoheng.standard.dates import SHANGHAI
 from laoheng.standard.errors import UserError
+from laoheng.standard.finding import Figure, Finding, Ground, GroundKind, Level, Status, Unit
 from laoheng.standard.messages import Message
+from laoheng_web.accounts.models import Office
+from laoheng_web.alerts.actions import Taken, take_up
 from laoheng_web.alerts.models import CheckPick
+from laoheng_web.alerts.rules_shown import rule_of
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import record
 from laoheng_web.audit.tenancy import acting
@@ -24,6 +28,9 @@ WAYS = ("remote_check", "visit")
 LEAVE_REASONS = ("checked_elsewhere", "not_there", "data_wrong", "no_capacity")
 LABELS = {"compliant": False, "not_compliant": True, "nobody": None}
 MOST_TEXT = 2000
+# What an officer saw opens a case at the levels that the ladder gives one.
+CASE_LEVELS = (Level.YELLOW, Level.ORANGE, Level.RED)
+SEEN_VERSION = "seen"
 
 
 @transaction.atomic
@@ -71,6 +78,33 @@ def record_found(*, by: By, pick: CheckPick, found: str, checked_on: date) -> Ch
     row.save()
     _tell(by, "check.found", row, found=found, checked_on=checked_on, label=row.label)
     return row
+
+
+@transaction.atomic
+def open_case(*, by: By, pick: CheckPick, indicator: str, level: Level) -> Taken:
+    """Opens a case on what the officer saw, as an alert of the indicator it belongs to: with reply, decision, appeal.
+
+    Raises `UserError` unless the check found the firm not in order, for no indicator of firms, or no level of a case.
+    """
+    row = _held(by, pick)
+    if row.found != "not_compliant" or row.checked_on is None:
+        raise UserError("risk.plan.nothing_seen")
+    office = Office.objects.get(id=row.office_id)
+    rule = rule_of(indicator, office, row.checked_on)
+    if rule is None:
+        raise UserError("risk.plan.which")
+    if level not in CASE_LEVELS:
+        raise UserError("risk.plan.level")
+    seen = Finding(
+        kind=f"indicator.{indicator}", status=Status.COMPUTED, level=level, title=rule.label, as_of=row.checked_on,
+        region=office.region, subject=str(row.firm_id),
+        grounds=(Ground(GroundKind.RULE, f"indicator.{indicator}", SEEN_VERSION), *rule.grounds),
+        figures=(Figure("seen_on", Message("risk.figure.seen_on"), row.checked_on, Unit.DATE),),
+        notes=(Message.of("risk.plan.seen", day=row.checked_on),),
+    )  # fmt: skip
+    record("check.case_opened", by=by, payload={"pick": row.id, "indicator": indicator}, subjects=[row.firm_id],
+           office=row.office_id, rows=[row])  # fmt: skip
+    return take_up(by=by, office=office, finding=seen, firm=row.firm_id)
 
 
 @transaction.atomic

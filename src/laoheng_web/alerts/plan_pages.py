@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from laoheng.standard.errors import UserError
 from laoheng.standard.messages import Message
-from laoheng_web.accounts.models import User
+from laoheng_web.accounts.models import Office, User
 from laoheng_web.accounts.pages import page
 from laoheng_web.accounts.speaking import told
 from laoheng_web.alerts.capacity import capacity_of
@@ -46,8 +46,10 @@ def plans(request: HttpRequest, by: By) -> HttpResponse:
         typed = {"capacity": str(now or ""), "lot": str(USUAL_LOT)}
     month = by.now.date().replace(day=1)
     rows = list(CheckPlan.objects.order_by("-month", "-at"))
+    names = dict(Office.objects.filter(id__in=[row.office_id for row in rows]).values_list("id", "name"))
     context = {
-        "rows": rows, "typed": typed, "errors": errors, "month": month,
+        "rows": [(row, "" if row.office_id == by.office else names.get(row.office_id, "")) for row in rows],
+        "typed": typed, "errors": errors, "month": month,
         "made": next((row for row in rows if row.month == month and row.office_id == by.office), None),
         "phase": Message(f"risk.plan.phase.{phase_here(by.office)[0]}"),
         "least": LEAST_LOT, "most": MOST_LOT, "rest": REST_DAYS,

@@ -30,6 +30,7 @@ urlpatterns = [
     path("alerts/plans/<uuid:plan_id>/lot.json", plan_pages.plan_json, name="plan_json"),
     path("alerts/checks/<uuid:pick_id>/", plan_pages.check, name="plan_check"),
     path("alerts/checks/<uuid:pick_id>/sheet/", check_pages.check_sheet, name="check_sheet"),
+    path("alerts/checks/<uuid:pick_id>/case/", check_pages.check_case, name="check_case"),
     path("alerts/season/", cockpit.season, name="season"),
     path("alerts/indicators/", catalogue_pages.indicators, name="indicators"),
     path("alerts/indicators/<slug:indicator>/", catalogue_pages.indicator_page, name="indicator"),

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from laoheng.risk.model.points import from_json
 from laoheng.risk.model.release import release
 from laoheng.risk.model.sets import DIMENSIONS
 
@@ -19,7 +20,7 @@ NAMES = ("employer_id", "firm_day", "trade", "region", "firm_age_years", *(f"lev
          "known_on")  # fmt: skip
 
 
-def panel_rows(firms: int = 300, seed: int = 5, first: date = date(2026, 1, 1)) -> list[dict[str, object]]:
+def panel_rows(firms: int = 150, seed: int = 5, first: date = date(2026, 1, 1)) -> list[dict[str, object]]:
     """One row a firm on two cut days; trouble follows wages in arrears and earlier complaints."""
     draw, rows = random.Random(seed), []
     for cut in (first, first + timedelta(30)):
@@ -47,11 +48,19 @@ def write_rows(path: Path, rows: list[dict[str, object]]) -> Path:
     return path
 
 
+def newer_file() -> bytes:
+    """The file of another version: the same table with another base."""
+    data = json.loads(model_file())
+    data["table"]["base"] += 0.01
+    data["card"]["digest"] = from_json(data["table"]).digest()
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
 @cache
-def model_file(seed: int = 5) -> bytes:
+def model_file() -> bytes:
     """The JSON file of a model fitted on such a panel. What the run would have measured is filled in by hand."""
     with TemporaryDirectory() as folder:
-        panel = write_rows(Path(folder) / "panel.csv", panel_rows(seed=seed))
+        panel = write_rows(Path(folder) / "panel.csv", panel_rows())
         release([panel], Path(folder), measure=False)
         data = json.loads((Path(folder) / "firm_days.json").read_text("utf-8"))
     plain = {"auc": 0.5, "average_precision": 0.1}

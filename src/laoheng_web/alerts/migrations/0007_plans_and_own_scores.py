@@ -12,6 +12,7 @@ DECIDED = (
 )
 ASKED = "(worker_id = laoheng_party() and current_setting('app.role', true) = 'worker')"
 PLANNED = "(id in (select plan_id from alerts_checkpick where firm_id = laoheng_party()))"
+RUN = "(current_setting('app.role', true) = 'firm' and id in (select run_id from alerts_checkplan))"
 SCORED = (
     "(firm_id = laoheng_party() and current_setting('app.role', true) = 'firm' "
     "and run_id in (select run_id from alerts_checkplan))"
@@ -164,7 +165,7 @@ class Migration(migrations.Migration):
         protect("alerts_protectiontold", using="current_setting('app.role', true) = 'system'"),
         protect("alerts_workerask", using=f"{IN_OFFICE} or {ASKED}"),
         protect("alerts_officemodel", using="true", check=IN_OFFICE, update="false"),
-        protect("alerts_scorerun", using=IN_OFFICE),
+        protect("alerts_scorerun", using=f"{IN_OFFICE} or {RUN}", check=IN_OFFICE, update=IN_OFFICE),
         protect("alerts_scoreline", using=f"{IN_OFFICE} or {SCORED}", check=IN_OFFICE, update=IN_OFFICE),
         protect("alerts_checkplan", using=f"{IN_OFFICE} or {PLANNED}", check=IN_OFFICE, update="false"),
         protect("alerts_checkpick", using=f"{IN_OFFICE} or {DECIDED}"),
