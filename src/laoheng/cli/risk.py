@@ -69,6 +69,7 @@ def add_commands(verbs: Verbs) -> None:
     fairness = _task(tasks, "fairness", "公平检验清单，逐项打印", _fairness)
     fairness.add_argument("file", type=Path)
     fairness.add_argument("--appeals", type=Path, help="申诉记录 CSV：model, upheld")
+    fairness.add_argument("--reasons", type=Path, help="对不均衡的签字说明 CSV：group, value, error, reason, signed_by")
     fairness.add_argument("--reviews", type=Path, help="复核记录 CSV：overridden, seconds, seeded_wrong")
     register = _task(tasks, "register", "算法登记簿：全部、一张模型卡，或备案表", _register)
     register.add_argument("model", nargs="?")
@@ -185,7 +186,7 @@ def _truth(arguments: argparse.Namespace) -> int:
 def _fairness(arguments: argparse.Namespace) -> int:
     from laoheng.risk.model.fairness import fairness
 
-    tests = fairness(arguments.file, appeals=arguments.appeals, reviews=arguments.reviews)
+    tests = fairness(arguments.file, appeals=arguments.appeals, reviews=arguments.reviews, reasons=arguments.reasons)
     words = {True: "pass", False: "FAIL", None: "unknown"}
     lines = {f"{item.number} {item.name}": [words[item.passed], dict(item.found)] for item in tests}
     if arguments.json:

@@ -17,7 +17,8 @@ from laoheng.risk.model.evaluate import FOLDS, employer_folds, measured, ranked,
 from laoheng.risk.model.features import Value
 from laoheng.risk.model.group_errors import group_errors
 from laoheng.risk.model.history import panel_of
-from laoheng.risk.model.measures import auc, average_precision, curve, interval, precision_at, psi, recall_at
+from laoheng.risk.model.measures import auc, curve, precision_at, psi, recall_at
+from laoheng.risk.model.paired import Drawn, curve_intervals, differences, own_intervals
 from laoheng.risk.model.points import PointsTable
 from laoheng.risk.model.random_checks import random_checks
 from laoheng.risk.model.reading import Table, read_table
@@ -115,19 +116,23 @@ def figures(found: Scored, capacity: float) -> dict[str, Any]:
                **at_capacity(found, name, capacity), "told": knows.get(name, True)}
         for name in (*PLAIN, "boosted_trees")
     }  # fmt: skip
-    bounds = {
-        name: interval(measure, labels, own, employers, seed=SEED)
-        for name, measure in (("auc", auc), ("average_precision", average_precision))
-    }
+    drawn = Drawn(employers, seed=SEED)
     return {
         **measured(labels, own),
         "base_rate": rounded(sum(labels) / len(labels)),
-        "intervals_95": bounds,
+        "intervals_95": own_intervals(drawn, labels, own),
         **at_capacity(found, "model", capacity),
         "lead_days": lead_days(found, capacity),
-        "calibration": curve(labels, own),
+        "calibration": [
+            {**group, "came_95": bounds}
+            for group, bounds in zip(curve(labels, own), curve_intervals(drawn, labels, own), strict=True)
+        ],
         "baselines": baselines,
-    }
+        "above_baselines": differences(
+            drawn, labels, own, {name: scores for name, scores in found.scores.items() if knows.get(name, True)
+                                 and name != "model"}
+        ),
+    }  # fmt: skip
 
 
 def at_capacity(found: Scored, name: str, capacity: float) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from laoheng.risk.model.baselines import boosted, plain_scores, told
-from laoheng.risk.model.measures import auc, average_precision, brier, calibration_error, interval, precision_at
+from laoheng.risk.model.measures import auc, average_precision, brier, calibration_error, precision_at
+from laoheng.risk.model.paired import Drawn, differences, own_intervals
 from laoheng.risk.model.points import PointsTable, Reason
 from laoheng.risk.model.reading import Table, read_table
 from laoheng.risk.model.shipped import shipped
@@ -127,13 +128,16 @@ def _around(table: Table, chances: Sequence[float]) -> dict[str, Any]:
         name: {**ranked(table.labels, scores), "told": knows[name]} for name, scores in plain_scores(table).items()
     }
     baselines["boosted_trees"] = {**measured(table.labels, trees), "mode": f"{FOLDS} folds by employer inside the file"}
-    bounds = {
-        name: interval(measure, table.labels, chances, table.employers, seed=SEED)
-        for name, measure in (("auc", auc), ("average_precision", average_precision))
-    }
+    plain = {name: scores for name, scores in plain_scores(table).items() if knows[name]}
+    drawn = Drawn(table.employers, seed=SEED)
     own, ceiling = auc(table.labels, chances), auc(table.labels, trees)
     gap = None if own is None or ceiling is None else round(ceiling - own, 4)
-    return {"baselines": baselines, "intervals_95": bounds, "below_boosted_trees": gap}
+    return {
+        "baselines": baselines,
+        "intervals_95": own_intervals(drawn, table.labels, chances),
+        "above_baselines": differences(drawn, table.labels, chances, {**plain, "boosted_trees": trees}),
+        "below_boosted_trees": gap,
+    }
 
 
 def rounded(value: float | None) -> float | None:

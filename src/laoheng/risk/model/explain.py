@@ -14,16 +14,20 @@ from laoheng.standard.messages import render
 
 
 def explained(name: str, row: Mapping[str, Value]) -> dict[str, Any]:
-    """The score of `row` by the shipped model `name`. Raises `UserError` for an unknown model or foreign features."""
+    """The score of `row` by the shipped model `name`. Raises `UserError` for an unknown model or foreign features.
+
+    Where the model never met a firm of which so much is unknown, `withheld` names it and no chance is told.
+    """
     model = shipped(name)
     if model is None:
         raise UserError("risk.model.register.unknown", name=name, known=tuple(m.table.name for m in all_shipped()))
     table = model.table
+    named = {"model": table.name, "digest": table.digest(), "inputs_sha256": row_digest(row)}
+    if withheld := table.withheld(row):
+        return {**named, "chance": None, "withheld": sorted(withheld)}
     bounds = table.interval(row)
     return {
-        "model": table.name,
-        "digest": table.digest(),
-        "inputs_sha256": row_digest(row),
+        **named,
         "chance": round(table.probability(row), 5),
         "interval_95": None if bounds is None else [round(bound, 5) for bound in bounds],
         "unknown": sorted(key for key, value in row.items() if value is None),

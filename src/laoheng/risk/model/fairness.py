@@ -13,10 +13,11 @@ from typing import Any
 
 from laoheng.risk.model.advice import advice
 from laoheng.risk.model.backtest import CAPACITY, EVERY, Scored, figures, groups_of, scored, stability
+from laoheng.risk.model.evenness import Signed, cause, signed_reasons
 from laoheng.risk.model.features import Value
 from laoheng.risk.model.oversight import Tested, appeals_test, reviews_test
 from laoheng.risk.model.points import PointsTable, from_json, row_digest
-from laoheng.risk.model.reading import Table, read_table
+from laoheng.risk.model.reading import DERIVED, Table, read_table
 from laoheng.standard.errors import UserError
 
 SEED = 20261123
@@ -27,15 +28,20 @@ BASELINES = ("random", "last_year", "amount_alone", "rules")
 JUDGED_GROUPS = ("trade", "region", "size", "age")
 
 
-def fairness(path: Path, *, appeals: Path | None = None, reviews: Path | None = None) -> list[Tested]:
-    """All ten tests on `path`. Raises `UserError` for bad files or too short a history."""
-    table = read_table(path)
+def fairness(
+    path: Path, *, appeals: Path | None = None, reviews: Path | None = None, reasons: Path | None = None
+) -> list[Tested]:
+    """All ten tests on `path`. Raises `UserError` for bad files or too short a history.
+
+    `reasons` holds what is borne of uneven errors, and why, each signed by a person.
+    """
+    table, signed = read_table(path), signed_reasons(reasons)
     found = scored(table, EVERY)
     told = figures(found, CAPACITY)
     model, rows = found.models[-1], some_rows(table, FIRMS)
     return [
         _in_time_order(found, told),
-        _even_errors(found),
+        _even_errors(found, signed),
         _beats_baselines(told),
         _steady_bands(found),
         _banned_moves_nothing(model, rows),
@@ -66,19 +72,23 @@ def _in_time_order(found: Scored, told: Mapping[str, Any]) -> Tested:
     return Tested(1, "time_order", bool(share and share > base), what)
 
 
-def _even_errors(found: Scored) -> Tested:
+def _even_errors(found: Scored, signed: Signed) -> Tested:
     groups = groups_of(found, CAPACITY)
-    outside, open_, judged = [], 0, 0
+    outside, borne, open_, judged = [], [], 0, 0
     for name in JUDGED_GROUPS:
         for group, own in groups[name]["groups"].items():
             for error in ("false_alarm", "miss"):
                 judged += 1
                 verdict = own[error]["verdict"]
                 open_ += verdict in ("open", "unknown")
-                if verdict == "outside":
-                    outside.append([name, group, error, own[error]["ratio"], own[error]["interval_95"]])
+                if verdict == "outside" and (name, group, error) in signed:
+                    borne.append([name, group, error, own[error]["ratio"], *signed[name, group, error]])
+                elif verdict == "outside":
+                    why = cause(found, CAPACITY, name, group, error)
+                    outside.append([name, group, error, own[error]["ratio"], own[error]["interval_95"], why])
     not_told = [name for name in JUDGED_GROUPS if not groups[name]["judged"]]
-    what = {"judged": judged, "outside": outside, "too_few_to_tell": open_, "not_in_the_file": not_told}
+    what = {"judged": judged, "outside": outside, "signed": borne, "too_few_to_tell": open_,
+            "not_in_the_file": not_told}  # fmt: skip
     # Where chance alone could explain it nothing is proven, for good or ill: that is no pass.
     passed = False if outside else None if open_ or not judged else True
     return Tested(2, "even_errors", passed, what)
@@ -93,21 +103,31 @@ def _beats_baselines(told: Mapping[str, Any]) -> Tested:
     return Tested(3, "beats_baselines", better, what)
 
 
-def bands(model: PointsTable, rows: Sequence[Mapping[str, Value]], edges: Sequence[float]) -> list[int]:
-    """The band of each row: how many of `edges` its chance reaches."""
-    return [sum(chance >= edge for edge in edges) for chance in (model.probability(row) for row in rows)]
+def bands(model: PointsTable, rows: Sequence[Mapping[str, Value]], edges: Sequence[float]) -> list[int | None]:
+    """The band of each row: how many of `edges` its chance reaches; None where the model tells no chance."""
+    return [
+        None if model.withheld(row) else sum(chance >= edge for edge in edges)
+        for row, chance in zip(rows, map(model.probability, rows), strict=True)
+    ]
 
 
 def _steady_bands(found: Scored) -> Tested:
-    """Share of firms whose band changes when one source falls silent, numbers shake by 1 %, or a period is left out."""
+    """Share of firms whose band changes when one source falls silent, numbers shake by 1 %, or a period is left out.
+
+    Where the model tells nothing of a firm since it never met such a silence, no band changes: the firm is unknown,
+    and so many are told.
+    """
     table, model = found.table, found.models[-1]
     rows = [table.rows[n] for n in found.rows]
     ordered = sorted(model.probability(row) for row in rows)
     edges = [ordered[int(len(ordered) * share)] for share in (0.8, 0.95, 0.99)]
     now, draw = bands(model, rows, edges), random.Random(SEED)
-    moved: dict[str, float] = {}
-    for term in model.terms:
-        moved[f"without {term.name}"] = _changed(now, bands(model, [{**row, term.name: None} for row in rows], edges))
+    moved, unknown = {}, {}
+    for source, names in sorted(_by_source(table).items()):
+        then = bands(model, [{**row, **dict.fromkeys(names)} for row in rows], edges)
+        moved[f"without {source}"] = _changed(now, then)
+        if None in then:
+            unknown[f"without {source}"] = round(then.count(None) / len(then), 4)
     shaken = [
         {name: value * draw.uniform(0.99, 1.01) if isinstance(value, float) else value for name, value in row.items()}
         for row in rows
@@ -118,13 +138,22 @@ def _steady_bands(found: Scored) -> Tested:
         moved["learned from less"] = _changed(now, bands(found.models[-2], rows, edges))
     worst = max(moved, key=lambda name: moved[name])
     over = {name: round(share, 4) for name, share in sorted(moved.items()) if share > MOST_MOVED}
-    return Tested(
-        4, "steady_bands", not over, {"worst": worst, "share": round(moved[worst], 4), "over_5_percent": over}
-    )
+    what = {"worst": worst, "share": round(moved[worst], 4), "over_5_percent": over, "not_told": unknown}
+    return Tested(4, "steady_bands", not over, what)
 
 
-def _changed(before: Sequence[int], after: Sequence[int]) -> float:
-    return sum(a != b for a, b in zip(before, after, strict=True)) / max(len(before), 1)
+def _by_source(table: Table) -> dict[str, list[str]]:
+    """The inputs that fall silent with each column; with the days of a file all that is counted from them."""
+    found: dict[str, list[str]] = {}
+    for feature in table.kind.features:
+        for column in {table.kind.dated or "" if name in DERIVED else name for name in feature.columns}:
+            found.setdefault(column, []).append(feature.name)
+    return found
+
+
+def _changed(before: Sequence[int | None], after: Sequence[int | None]) -> float:
+    both = [(a, b) for a, b in zip(before, after, strict=True) if a is not None and b is not None]
+    return sum(a != b for a, b in both) / max(len(before), 1)
 
 
 def _banned_moves_nothing(model: PointsTable, rows: Sequence[Mapping[str, Value]]) -> Tested:

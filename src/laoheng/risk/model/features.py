@@ -82,6 +82,15 @@ def band(name: str, column: str, edges: tuple[float, ...]) -> Feature:
     return Feature(name, read, (column,), nominal=True)
 
 
+def first_year(name: str, columns: tuple[str, ...]) -> Feature:
+    """Since which year anything is known of a firm, for telling groups apart: the first of `columns` above zero."""
+
+    def read(row: Row) -> Value:
+        return next((column for column in columns if (plain(row, column) or 0.0) > 0), None)
+
+    return Feature(name, read, columns, nominal=True)
+
+
 def _span(value: float, edges: tuple[float, ...]) -> str:
     below = [edge for edge in edges if value >= edge]
     above = [edge for edge in edges if value < edge]

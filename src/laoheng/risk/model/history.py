@@ -29,7 +29,7 @@ PANEL = HistorySet(
      _given("days_since_last", rises=-1), _given("days_since_first"), _given("amount", rises=1)),
     ("n_events", "days_since_last", "amount"), "n_last365", "amount", "day", "known",
     groups=(words("trade"), words("region"), words("age"), words("load")),
-    changes=("quiet_90", "quiet_180", "quiet_365"),
+    changes=("quiet_90", "quiet_180", "quiet_365"), repeats=True,
 )  # fmt: skip
 
 

@@ -1,12 +1,11 @@
-"""How good a ranking of firms is: area, precision among the few that can be visited, calibration, with intervals."""
+"""How good a ranking of firms is: area, precision among the few that can be visited, calibration."""
 
 from __future__ import annotations
 
 import math
-import random
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 
 def auc(labels: Sequence[int], scores: Sequence[float]) -> float | None:
@@ -72,29 +71,6 @@ def calibration_error(labels: Sequence[int], chances: Sequence[float], groups: i
         said, seen = sum(chances[n] for n in part), sum(labels[n] for n in part)
         total += abs(said - seen)
     return total / len(order)
-
-
-def interval(
-    measure: Callable[[Sequence[int], Sequence[float]], float | None],
-    labels: Sequence[int],
-    scores: Sequence[float],
-    employers: Sequence[str],
-    *,
-    seed: int,
-    times: int = 200,
-) -> tuple[float, float] | None:
-    """The middle 95 % of `measure` over employers drawn again with replacement."""
-    rows: dict[str, list[int]] = {}
-    for n, employer in enumerate(employers):
-        rows.setdefault(employer, []).append(n)
-    names, draw, found = list(rows), random.Random(seed), []
-    for _again in range(times):
-        picked = [n for name in draw.choices(names, k=len(names)) for n in rows[name]]
-        value = measure([labels[n] for n in picked], [scores[n] for n in picked])
-        if value is not None:
-            found.append(value)
-    found.sort()
-    return (round(found[int(len(found) * 0.025)], 4), round(found[int(len(found) * 0.975)], 4)) if found else None
 
 
 def recall_at(labels: Sequence[int], scores: Sequence[float], share: float) -> float | None:

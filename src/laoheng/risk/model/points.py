@@ -46,6 +46,11 @@ class Term:
             return place if place >= 0 and self.words[place] == value else len(self.points) - 1
         return bisect_right(self.cuts, value)
 
+    @property
+    def met_unknown(self) -> bool:
+        """Whether training met firms of which this is unknown; what no row had bears nothing at all (`fitting`)."""
+        return self.points[-2] != 0.0
+
     def of(self, value: Value) -> float:
         """The points of `value`."""
         return self.points[self.slot(value)]
@@ -95,6 +100,14 @@ class PointsTable:
         middle = sum(other) / len(other)
         spread = math.sqrt(sum((value - middle) ** 2 for value in other) / (len(other) - 1))
         return chance(score - _WIDTH * spread), chance(score + _WIDTH * spread)
+
+    def withheld(self, row: Mapping[str, Value]) -> tuple[str, ...]:
+        """The inputs unknown of `row` though they were known of every firm in training.
+
+        Where there is one, no chance is to be told: the model never met such a firm, and unknown is not low.
+        """
+        self._own(row)
+        return tuple(term.name for term in self.terms if row[term.name] is None and not term.met_unknown)
 
     def reasons(self, row: Mapping[str, Value], most: int = 5) -> list[Reason]:
         """What sets `row` above the usual firm, most first."""

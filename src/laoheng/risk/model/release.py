@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from laoheng.risk.model.drift import reference_of
-from laoheng.risk.model.fitting import DRAWN_AGAIN, FEWEST_EMPLOYERS, INNER_FOLDS, PENALTIES, SEED, fit
+from laoheng.risk.model.fitting import (
+    DRAWN_AGAIN,
+    FEWEST_EMPLOYERS,
+    FOR_WORDS,
+    HALF_LIFE,
+    INNER_FOLDS,
+    PENALTIES,
+    SEED,
+    fit,
+)
 from laoheng.risk.model.overlap import FALSE_YES, seen_employers
 from laoheng.risk.model.reading import Table, read_table
 
@@ -44,7 +53,8 @@ def _one(path: Path, table: Table, measure: bool) -> Mapping[str, Any]:
         "period": [days[0].isoformat(), days[-1].isoformat()] if days else None,
         "seed": SEED,
         "settings": {
-            "penalties_tried": list(PENALTIES), "inner_folds": INNER_FOLDS, "drawn_again": DRAWN_AGAIN,
+            "penalties_tried": list(PENALTIES), "times_for_words": list(FOR_WORDS), "half_life_days": HALF_LIFE,
+            "inner_folds": INNER_FOLDS, "drawn_again": DRAWN_AGAIN,
             "fewest_employers_a_word": FEWEST_EMPLOYERS, "seen_filter_false_yes": FALSE_YES,
         },
         "inputs": [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from laoheng.risk.model.features import Feature, Value, band, number, part_of, ratio, words
+from laoheng.risk.model.features import Feature, Value, band, first_year, number, part_of, ratio, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class HistorySet:
     alone go by, `rules` what an officer goes by without a model (how many, days since, how dear). `groups` tell
     firms apart when errors are counted; they are not inputs by being there. `changes` are the deeds of
     `laoheng.risk.model.advice` that a firm can do about its score. `lead` is the days until what is foretold came.
+    `repeats`: each firm is in the file once a cut day, so that its rows tell much the same.
     """
 
     name: str
@@ -31,6 +32,7 @@ class HistorySet:
     groups: tuple[Feature, ...] = ()
     changes: tuple[str, ...] = ()
     lead: str | None = None
+    repeats: bool = False
 
 
 # What the file's own days tell of each row's employer; only rows of earlier days, and no labels.
@@ -56,7 +58,7 @@ FIRM_DAYS = HistorySet(
     ("lit", "days_since_last", None), "n_last365", None, "firm_day", "known_on",
     groups=(words("trade"), words("region"), band("size", "heads", (20.0, 100.0)),
             band("age", "firm_age_years", (3.0, 10.0)), band("load", "n_last365", (1.0, 3.0))),
-    changes=("quiet_90", "quiet_180", "quiet_365"), lead="lead_days",
+    changes=("quiet_90", "quiet_180", "quiet_365"), lead="lead_days", repeats=True,
 )  # fmt: skip
 
 SETS: tuple[HistorySet, ...] = (
@@ -77,7 +79,7 @@ SETS: tuple[HistorySet, ...] = (
          number("n_2017"), number("n_2018"), number("n_2019", rises=1), number("days_since_last", rises=-1),
          number("n_issues"), number("amount_claimed", log=True), ratio("amount_a_claim", "amount_claimed", "n_claims")),
         ("n_claims", "days_since_last", "amount_claimed"), "n_2019", "amount_claimed",
-        groups=(words("naics", 2, "trade"), band("age", "days_since_last", _SEEN_FOR),
+        groups=(words("naics", 2, "trade"), first_year("age", ("n_2017", "n_2018", "n_2019")),
                 band("load", "n_claims", (2.0, 5.0))),
         changes=("quiet_year",),
     ),
@@ -118,13 +120,27 @@ def set_named(name: str) -> HistorySet | None:
     return next((item for item in SETS if item.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an officer without a model gives for one input; `edges` are the values where that leaps."""
+
+    points: Callable[[float], float]
+    edges: tuple[float, ...] = ()
+
+
+def _recent(days: float) -> float:
+    return 2.0 if days <= 90 else 1.0 if days <= 365 else 0.0
+
+
+_OFFICER = (Rule(lambda many: min(many, 5.0)), Rule(_recent, (90.5, 365.5)), Rule(lambda dear: dear / 10))
+
+
+def rules_of(kind: HistorySet) -> dict[str, Rule]:
+    """What an officer goes by without a model, by column: many, recent, dear."""
+    return {name: rule for name, rule in zip(kind.rules, _OFFICER, strict=True) if name is not None}
+
+
 def officer(kind: HistorySet, row: Mapping[str, Value], told: Mapping[str, Value]) -> float:
-    """What an officer would go by without a model: many, recent, dear. `told` holds what is no input of the model."""
-
-    def given(name: str | None) -> float | None:
-        value = None if name is None else row.get(name, told.get(name))
-        return value if isinstance(value, int | float) else None
-
-    many, since, dear = (given(name) for name in kind.rules)
-    recent = 0.0 if since is None else 2.0 if since <= 90 else 1.0 if since <= 365 else 0.0
-    return min(many or 0.0, 5.0) + recent + (dear or 0.0) / 10
+    """The sum of `rules_of` for one firm; what is unknown bears nothing. `told` holds what is no input of the model."""
+    values = ((row.get(name, told.get(name)), rule) for name, rule in rules_of(kind).items())
+    return sum(rule.points(float(value)) for value, rule in values if isinstance(value, int | float))
