@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from laoheng.cli import main
+from tests.browser.test_drafting import fill
+from tests.browser.visitor import Visitor
+from tests.web.test_template_pages import answers
 
 
 def test_a_worker_signs_on_a_phone_and_keeps_a_copy_and_evidence_that_hold(open_as, tmp_path: Path, capsys) -> None:
@@ -40,4 +43,27 @@ def test_a_worker_signs_on_a_phone_and_keeps_a_copy_and_evidence_that_hold(open_
         assert main(["verify", str(tmp_path / f"own.{ending}")]) == 1
         told = capsys.readouterr().out
         assert "不能追溯" in told and "改动" not in told
+    _letter(firm, worker)
     assert worker.complaints == firm.complaints == []
+
+
+def _letter(firm: Visitor, worker: Visitor) -> None:
+    """The firm sends a letter about the contract; the worker opens it and objects, and the firm reads that."""
+    letter = firm.page.locator("main a[href*='/letter/']").first
+    template = letter.get_attribute("href").rstrip("/").rpartition("/")[2]
+    firm.follow(letter)
+    fill(firm, answers(template))
+    assert "在线发给劳动者" in firm.text and firm.faults() == []
+    firm.press("在线发给劳动者")
+    assert "还没有打开" in firm.text and firm.faults() == []
+    worker.page.reload()
+    assert worker.faults() == []
+    worker.follow(worker.page.locator("main a[href*='/contracts/letters/']").first)
+    assert worker.faults() == []
+    worker.press("打开这份通知")
+    worker.fill("words", "事实不对，请更正")
+    assert worker.faults() == []
+    worker.press("提出异议")
+    assert "事实不对，请更正" in worker.text and worker.faults() == []
+    firm.page.reload()
+    assert "劳动者打开了通知" in firm.text and "事实不对，请更正" in firm.text and firm.faults() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 
 import pypdfium2
 import pytest
@@ -15,8 +16,10 @@ from docx import Document
 
 from laoheng_web.audit.tenancy import acting
 from laoheng_web.mediation.draft import ApplyDraft
+from laoheng_web.papers.models import Step
 from tests.unit.advice.test_similar_importing import GOOD
 from tests.unit.writing.typeset import fonts
+from tests.web.complaints import file
 from tests.web.test_contracts import clock, here, signed_in, there  # noqa: F401
 from tests.web.test_office_cases import ASKED, bring
 
@@ -143,3 +146,15 @@ def test_a_bureaus_own_cases_are_found_by_its_officers_and_mediators_alone(here,
     assert sees(signed_in(here, "regulator")) and sees(signed_in(here, "mediator"))
     others = [signed_in(here, "worker"), signed_in(here, "firm"), signed_in(there, "regulator"), Client()]
     assert [sees(client) for client in others] == [False] * 4
+
+
+def test_an_officer_goes_from_a_file_to_the_points_of_what_both_sides_wrote(here):  # noqa: F811
+    matter = file(here)
+    officer = signed_in(here, "regulator")
+    shown = officer.get(reverse("cases:work_matter", args=[matter.id])).content.decode()
+    said = unescape(re.search(r'name="dispute-text" value="([^"]*)"', shown)[1])
+    assert said.startswith("劳动者：")
+    with acting(here.by("regulator"), "case"):
+        written = list(Step.objects.filter(matter=matter, by_role__in=["worker", "firm"]).exclude(text=""))
+    assert all(step.text in said for step in written)
+    assert "争点梳理结果" in read(officer, **{"dispute-text": said})

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from laoheng.advice.disputes import spoken_words
 from laoheng.advice.similar import SimilarReport
 from laoheng.law import law_at
 from laoheng.law.cases import CaseResult
@@ -37,7 +38,7 @@ def similar(request: HttpRequest, by: By) -> HttpResponse:
 def searched(by: By, asked: str, office: UUID | None) -> dict[str, Any]:
     """What a page shows of a search for `asked`; nothing found where nothing was asked."""
     index = case_index(office) if office else starter_index()
-    report = index.search(asked, _FOUND) if asked else None
+    report = index.search(spoken_words(asked), _FOUND) if asked else None
     return {
         "asked": asked,
         "report": report,

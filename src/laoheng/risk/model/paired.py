@@ -22,9 +22,8 @@ class Drawn:
     def __init__(self, employers: Sequence[str], *, seed: int, draws: int = DRAWS) -> None:
         number = {name: place for place, name in enumerate(sorted(set(employers)))}
         place, draw = np.array([number[name] for name in employers]), np.random.default_rng(seed)
-        picked = [np.ones(len(number))]
-        picked += [np.bincount(draw.integers(0, len(number), len(number)), minlength=len(number)) for _ in range(draws)]
-        self.weights: tuple[Array, ...] = tuple(own[place].astype(float) for own in picked)
+        drawn = (np.bincount(draw.integers(0, len(number), len(number)), minlength=len(number)) for _ in range(draws))
+        self.weights: tuple[Array, ...] = (np.ones(len(place)), *(own[place].astype(float) for own in drawn))
 
 
 class Ranking:
@@ -87,7 +86,8 @@ def differences(
 
     `above` and `below` where the interval leaves out zero, else `open`: chance alone could explain the difference.
     """
-    mine, found = Ranking(labels, own), {}
+    mine = Ranking(labels, own)
+    found: dict[str, Any] = {}
     for name, scores in others.items():
         its = Ranking(labels, scores)
         found[name] = {}
