@@ -18,3 +18,11 @@ BOUNDS: Mapping[str, Callable[[str], Span | None]] = {
         pay_bounds.overtime_rate_low, pay_bounds.sick_pay_low, pay_bounds.dispatch_main,
     )
 }  # fmt: skip
+
+# A sum may be a wage, or the part of one that another label is about: the words around it decide.
+_BY_WORDS = frozenset({"wage_below_min"})
+
+
+def broken_bounds(text: str) -> set[str]:
+    """The labels whose figure in comparable `text` was read and breaks its bound: there the arithmetic decides."""
+    return {label for label, test in BOUNDS.items() if label not in _BY_WORDS and test(text)}

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
-from laoheng.advice.review.doubt import needs_look
+import numpy as np
+
+from laoheng.advice.review.bounds import BOUNDS, broken_bounds
+from laoheng.advice.review.doubt import needs_look, settles_nothing
+from laoheng.advice.review.kept import kept_bounds
+from laoheng.advice.review.learned import Decision, evidence_of, learned_decision, learned_model, told_by
+from laoheng.advice.review.learned.decide import hiding_of, signs_of
+from laoheng.advice.review.learned.evidence import label_names
 from laoheng.advice.review.measures import Span
 from laoheng.advice.review.rule import labels
-from laoheng.advice.review.wording import normalised
+from laoheng.advice.review.wording import Wording, normalised
+from laoheng.text.classify import LinearModel
 
 # Above this length a clause is read a sentence at a time, so that far words do not join into a fault.
 WHOLE = 140
@@ -20,23 +30,33 @@ _MARK = re.compile(r"[,，。;；:：!！?？\n]")
 _NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十百\d]{1,5}[条、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）])?[\s　]*"
 )
+# The most labels that a clause to be looked at names.
+_NAMED = 3
+
+ToldBy = Literal["rule", "wording"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A label and the half-open span of the original clause that earned it."""
+    """A label and the half-open span of the original clause that earned it.
+
+    `by` says whether a rule or the learned wording found the place; `words` are those that told, where the wording did.
+    """
 
     label: str
     start: int
     end: int
+    by: ToldBy = "rule"
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clause earns; `needs_look` where it earns nothing and yet may hide a fault."""
+    """What a clause earns; `needs_look` where it earns nothing and yet may hide a fault, `maybe` which."""
 
     hits: tuple[Hit, ...]
     needs_look: bool
+    maybe: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -44,18 +64,99 @@ class Reading:
         return tuple(dict.fromkeys(hit.label for hit in self.hits))
 
 
-def read_clause(text: str) -> Reading:
-    """The labels of one clause in free wording."""
-    # No sum, day or number of an account is that long; patterns of numbers would try each of its parts.
-    text = _ENDLESS.sub(lambda digits: "·" * len(digits[0]), text)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What was learned: the evidence of wording, and how it is weighed with rules and figures, or (to compare) alone."""
+
+    model: LinearModel
+    decision: Decision
+    rules: bool = True
+
+
+@cache
+def committed() -> Reader:
+    """The reader that comes with the code."""
+    return Reader(learned_model(), learned_decision())
+
+
+def read_clause(text: str, reader: Reader | None = None) -> Reading:
+    """The labels of one clause in free wording, by rules and learned wording together."""
+    reader = reader or committed()
+    text = _without_endless(text)
     wording = normalised(text)
     found: dict[str, Hit] = {}
-    for start, unit in _units(wording.text):
-        for label, kind in labels().items():
-            if label not in found and (span := kind.span(unit)):
-                found[label] = Hit(label, *phrases(text, wording.span(start + span[0], start + span[1])))
-    kept = sorted(_without_general(found), key=lambda hit: (hit.start, hit.label))
-    return Reading(tuple(kept), not kept and needs_look(text, wording.text))
+    open_units: list[_Unit] = []
+    for start, words in units(wording.text):
+        unit = _weighed(start, words, reader)
+        given = {label for label, chance in unit.chances.items() if chance >= reader.decision.given}
+        if reader.rules:
+            given = (given | _decided_near(unit, given, reader) | broken_bounds(words)) - unit.kept
+        for label in given:
+            found.setdefault(label, _hit(label, text, wording, unit, reader.model))
+        open_units.append(unit)
+    kept = _ordered(found)
+    if kept or settles_nothing(text):
+        return Reading(kept, needs_look=False)
+    return _doubted(open_units, needs_look(text, wording.text), reader.decision)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is read at once: its place in the comparable words, what rules tell, which figures keep, each chance."""
+
+    start: int
+    words: str
+    rules: Mapping[str, Span]
+    kept: set[str]
+    chances: Mapping[str, float]
+    any: float
+
+
+def _weighed(start: int, words: str, reader: Reader) -> _Unit:
+    rules = _rule_spans(words) if reader.rules else {}
+    evidence = evidence_of(words, reader.model)
+    chances = reader.decision.chances(signs_of(evidence, specific(rules)))
+    named = dict(zip(label_names(), chances.tolist(), strict=True))
+    return _Unit(start, words, rules, kept_bounds(words), named, evidence.any)
+
+
+def _decided_near(unit: _Unit, given: set[str], reader: Reader) -> set[str]:
+    """Labels that a rule tells and that the whole unit leaves open, since it says more: by their own phrases."""
+    told = set()
+    for label in specific(unit.rules) - given:
+        first, last = phrases(unit.words, unit.rules[label])
+        if (near := unit.words[first:last]) != unit.words:
+            chances = reader.decision.chances(signs_of(evidence_of(near, reader.model), {label}))
+            if chances[label_names().index(label)] >= reader.decision.given:
+                told.add(label)
+    return told
+
+
+def _doubted(read: Sequence[_Unit], doubt: bool, decision: Decision) -> Reading:
+    """A clause that earns nothing: whether it may hide a fault all the same, and which are likeliest."""
+    likeliest: dict[str, float] = {}
+    for unit in read:
+        for label in unit.chances.keys() - unit.kept:
+            likeliest[label] = max(unit.chances[label], likeliest.get(label, 0.0))
+    most = max(likeliest.values(), default=0.0)
+    anything = max((unit.any for unit in read), default=-1.0)
+    hiding = hiding_of(np.asarray([most]), np.asarray([anything]), np.asarray([doubt]))
+    if not read or decision.hidden(hiding)[0] < decision.look:
+        return Reading((), needs_look=False)
+    maybe = sorted((label for label in likeliest if likeliest[label] >= most / 2), key=lambda label: -likeliest[label])
+    return Reading((), needs_look=True, maybe=tuple(maybe[:_NAMED]))
+
+
+def read_by_rules(text: str) -> Reading:
+    """The labels of one clause by rules and arithmetic alone, to compare with."""
+    text = _without_endless(text)
+    wording = normalised(text)
+    found: dict[str, Hit] = {}
+    for start, unit in units(wording.text):
+        for label, span in _rule_spans(unit).items():
+            found.setdefault(label, Hit(label, *phrases(text, wording.span(start + span[0], start + span[1]))))
+    kept = _ordered(found)
+    return Reading(kept, not kept and needs_look(text, wording.text))
 
 
 def phrases(text: str, span: Span) -> Span:
@@ -70,7 +171,8 @@ def phrases(text: str, span: Span) -> Span:
     return first, last.start() if last else len(text.rstrip())
 
 
-def _units(text: str) -> Iterable[tuple[int, str]]:
+def units(text: str) -> Iterable[tuple[int, str]]:
+    """A clause in comparable words, whole or by its sentences where it is long, each with where it begins."""
     if len(text) <= WHOLE:
         yield 0, text
         return
@@ -79,7 +181,45 @@ def _units(text: str) -> Iterable[tuple[int, str]]:
         yield first, text[first:last]
 
 
-def _without_general(found: Mapping[str, Hit]) -> list[Hit]:
+def specific(found: Iterable[str]) -> set[str]:
     """Of two labels that name the same fault the special one."""
-    gone = {general for label in found for general in labels()[label].covers}
-    return [hit for label, hit in found.items() if label not in gone]
+    told = set(found)
+    return told - {general for label in told for general in labels()[label].covers}
+
+
+def _without_endless(text: str) -> str:
+    # No sum, day or number of an account is that long; patterns of numbers would try each of its parts.
+    return _ENDLESS.sub(lambda digits: "·" * len(digits[0]), text)
+
+
+def _rule_spans(unit: str) -> dict[str, Span]:
+    """Where the rules and the arithmetic of each label tell a fault."""
+    return {label: span for label, kind in labels().items() if (span := kind.span(unit))}
+
+
+def _hit(
+    label: str, text: str, wording: Wording, unit: _Unit, model: LinearModel
+) -> Hit:
+    """The place of a label: the rule's, else the phrases of the unit that speak most for it."""
+    start, words = unit.start, unit.words
+    if span := unit.rules.get(label) or (test(words) if (test := BOUNDS.get(label)) else None):
+        return Hit(label, *phrases(text, wording.span(start + span[0], start + span[1])))
+    (first, last), told = told_by(words, list(_phrases_of(words)), label, model)
+    return Hit(label, *phrases(text, wording.span(start + first, start + last)), "wording", told)
+
+
+def _phrases_of(unit: str) -> Iterator[Span]:
+    """The phrases of comparable words, without their marks; the whole where there are only marks."""
+    first, none = 0, True
+    for mark in (*(match.start() for match in _MARK.finditer(unit)), len(unit)):
+        if mark > first:
+            none = False
+            yield first, mark
+        first = mark + 1
+    if none:
+        yield 0, len(unit)
+
+
+def _ordered(found: Mapping[str, Hit]) -> tuple[Hit, ...]:
+    kept = specific(found)
+    return tuple(sorted((hit for hit in found.values() if hit.label in kept), key=lambda hit: (hit.start, hit.label)))

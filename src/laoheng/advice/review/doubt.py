@@ -49,9 +49,14 @@ _ONEROUS = re.compile(
 _UNREAD = re.compile(r"[一二两三四五六七八九][百千万](?:[一二三四五六七八九](?![百千万])|(?=[,。;]|$))")
 
 
+def settles_nothing(text: str) -> bool:
+    """Whether `text` only names the paper or a party."""
+    return bool(_FORMAL.fullmatch(text.strip()))
+
+
 def needs_look(text: str, plain: str) -> bool:
     """Whether the clause `text`, made comparable as `plain`, settles something in words not understood."""
-    if _FORMAL.fullmatch(text.strip()):
+    if settles_nothing(text):
         return False
     return bool(
         _ONEROUS.search(plain)

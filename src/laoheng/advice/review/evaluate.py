@@ -1,83 +1,80 @@
-"""Labelled clauses: how many labels are found, and how many lawful clauses are flagged."""
+"""Labelled clauses: how many labels are found, and how many lawful clauses are flagged; rules alone beside it."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from laoheng.advice.review.detect import read_clause
-from laoheng.standard.errors import UserError
+from laoheng.advice.review.cases import Case, read_cases
+from laoheng.advice.review.detect import Reader, Reading, committed, read_by_rules, read_clause
 
 
-def evaluate_clauses(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def evaluate_clauses(path: Path, reader: Reader | None = None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Micro precision, recall and F1, exact sets, and the share of lawful clauses flagged, for the file at `path`.
 
-    `passed_unlawful` counts unlawful clauses that earned no label and are not marked "needs a look". Raises
-    `UserError` where the file or a line cannot be read.
+    `passed_unlawful` counts unlawful clauses that earned no label and are not marked "needs a look"; `rules_alone`
+    gives the same figures without what was learned. Raises `UserError` where the file or a line cannot be read.
     """
+    cases = read_cases(path)
+    told = [read_clause(case.text, reader or committed()) for case in cases]
+    summary = summed(cases, told)
+    per_label = summary.pop("per_label")
+    alone = summed(cases, [read_by_rules(case.text) for case in cases])
+    alone.pop("per_label")
+    summary |= {"rules_alone": alone, "per_label": per_label}
+    lines = [
+        {
+            "id": case.id,
+            "labels": sorted(reading.labels),
+            "needs_look": reading.needs_look,
+            "maybe": list(reading.maybe),
+            "spans": [[hit.label, hit.start, hit.end, hit.by] for hit in reading.hits],
+        }
+        for case, reading in zip(cases, told, strict=True)
+    ]
+    return summary, lines
+
+
+def summed(cases: Sequence[Case], told: Sequence[Reading]) -> dict[str, Any]:
+    """The figures of clauses that were read."""
     right: Counter[str] = Counter()
-    told: Counter[str] = Counter()
+    given: Counter[str] = Counter()
     wanted: Counter[str] = Counter()
-    lines: list[dict[str, Any]] = []
-    exact = flagged = lawful = passed = looked = 0
-    for case in _read(path):
-        reading = read_clause(case["text"])
-        labels, gold = set(reading.labels), set(case["labels"])
+    exact = flagged = lawful = passed = looked = looked_lawful = 0
+    for case, reading in zip(cases, told, strict=True):
+        labels, gold = set(reading.labels), set(case.labels)
         right.update(labels & gold)
-        told.update(labels)
+        given.update(labels)
         wanted.update(gold)
         exact += labels == gold
         lawful += not gold
         flagged += not gold and bool(labels)
         looked += reading.needs_look
+        looked_lawful += reading.needs_look and not gold
         passed += bool(gold) and not labels and not reading.needs_look
-        spans = [[hit.label, hit.start, hit.end] for hit in reading.hits]
-        lines.append({"id": case["id"], "labels": sorted(labels), "needs_look": reading.needs_look, "spans": spans})
-    summary = _totals(right, told, wanted) | {
-        "n": len(lines),
-        "exact": _share(exact, len(lines)),
-        "false_alarm_rate": _share(flagged, lawful),
-        "passed_unlawful": passed,
-        "needs_look": looked,
-    }
-    summary["per_label"] = {
+    per_label = {
         label: {
-            "precision": _share(right[label], told[label]),
+            "precision": _share(right[label], given[label]),
             "recall": _share(right[label], wanted[label]),
             "n": wanted[label],
         }
-        for label in sorted(set(told) | set(wanted))
+        for label in sorted(set(given) | set(wanted))
     }
-    return summary, lines
-
-
-def _totals(right: Counter[str], told: Counter[str], wanted: Counter[str]) -> dict[str, Any]:
-    precision, recall = _share(right.total(), told.total()), _share(right.total(), wanted.total())
-    f1 = _share(2 * right.total(), told.total() + wanted.total())
-    return {"micro_f1": f1, "precision": precision, "recall": recall}
+    return {
+        "micro_f1": _share(2 * right.total(), given.total() + wanted.total()),
+        "precision": _share(right.total(), given.total()),
+        "recall": _share(right.total(), wanted.total()),
+        "n": len(cases),
+        "exact": _share(exact, len(cases)),
+        "false_alarm_rate": _share(flagged, lawful),
+        "passed_unlawful": passed,
+        "needs_look": looked,
+        "needs_look_lawful_rate": _share(looked_lawful, lawful),
+        "per_label": per_label,
+    }
 
 
 def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("review.eval.unreadable", path=path.name, why=type(error).__name__) from error
-    cases = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            case = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise UserError("review.eval.not_a_clause", path=path.name, line=number) from error
-        sound = isinstance(case, dict) and isinstance(case.get("text"), str) and isinstance(case.get("labels"), list)
-        if not sound or not all(isinstance(label, str) for label in case["labels"]) or "id" not in case:
-            raise UserError("review.eval.not_a_clause", path=path.name, line=number)
-        cases.append(case)
-    return cases

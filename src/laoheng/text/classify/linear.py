@@ -37,8 +37,8 @@ class LinearModel:
         return result
 
 
-def save_model(model: LinearModel, path: Path) -> None:
-    """Writes `model` as npz; weights with half precision."""
+def save_model(model: LinearModel, path: Path, *, small: bool = False) -> None:
+    """Writes `model` as npz; weights with half precision, or where it must be `small` as 127 steps of each label."""
     head = {
         "columns": {block: list(known) for block, known in model.space.columns.items()},
         "shares": model.space.shares,
@@ -47,11 +47,14 @@ def save_model(model: LinearModel, path: Path) -> None:
         "prior_share": model.prior_share,
     }
     order = np.asarray([number for known in model.space.columns.values() for number in known.values()], dtype=int)
+    weights = model.weights[order]
+    steps = np.maximum(np.abs(weights).max(0, initial=0.0), 1e-9) / 127 if small else np.ones(weights.shape[1])
     np.savez_compressed(
         path,
         head=np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8),
         rarity=model.space.rarity[order].astype(np.float32),
-        weights=model.weights[order].astype(np.float16),
+        weights=np.rint(weights / steps).astype(np.int8) if small else weights.astype(np.float16),
+        steps=steps.astype(np.float32),
         intercepts=model.intercepts.astype(np.float32),
     )
 
@@ -60,7 +63,9 @@ def read_model(content: bytes) -> LinearModel:
     """Inverse of `save_model`."""
     with np.load(BytesIO(content), allow_pickle=False) as stored:
         head = json.loads(stored["head"].tobytes())
-        rarity, weights, intercepts = stored["rarity"], stored["weights"], stored["intercepts"]
+        rarity, weights, intercepts = stored["rarity"], stored["weights"].astype(np.float64), stored["intercepts"]
+        if "steps" in stored:
+            weights *= stored["steps"]
     columns: dict[str, dict[str, int]] = {}
     start = 0
     for block, pieces in head["columns"].items():
@@ -69,7 +74,7 @@ def read_model(content: bytes) -> LinearModel:
     return LinearModel(
         Space(columns, rarity.astype(np.float64), head["shares"]),
         tuple(head["labels"]),
-        weights.astype(np.float64),
+        weights,
         intercepts.astype(np.float64),
         head["threshold"],
         head["prior_share"],

@@ -33,7 +33,7 @@ def fit_linear(
     from sklearn.svm import LinearSVC
 
     space = Space.of(samples, shares, least_documents=least_documents)
-    matrix = _matrix(space, samples)
+    matrix = matrix_of(space, samples)
     weights = np.zeros((matrix.shape[1], len(labels)))
     intercepts = np.full(len(labels), -9.0)
     for number in range(len(labels)):
@@ -91,7 +91,14 @@ def out_of_fold(
     return scores
 
 
-def _matrix(space: Space, samples: Sequence[Sample]) -> Any:
+def dual_ridge(likeness: NDArray[np.float64], targets: NDArray[np.float64], strength: float) -> NDArray[np.float64]:
+    """What each sample weighs in a regularised least-squares fit of `targets`, from how alike the samples are."""
+    solved: NDArray[np.float64] = np.linalg.solve(likeness + strength * np.eye(len(likeness)), targets)
+    return solved
+
+
+def matrix_of(space: Space, samples: Sequence[Sample]) -> Any:
+    """The samples as rows of a sparse matrix."""
     from scipy.sparse import csr_matrix
 
     rows = [space.row(sample) for sample in samples]

@@ -1,0 +1,70 @@
+"""Fitting how rules and learned wording are weighed, on clauses that neither has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from laoheng.advice.review.learned.decide import Decision, hiding_of, signs_of
+from laoheng.advice.review.learned.evidence import split
+from laoheng.advice.review.learned.training import Taught, fit_wording
+
+# Sources whose clauses no rule was written after: there a rule's word can be trusted as far as it goes.
+HONEST = ("spoken", "formal", "both_voices", "unseen_fourth")
+# At most this share of lawful clauses may be flagged, and at most that share sent to be looked at.
+FALSE_ALARMS = 0.05
+LOOKS = 0.12
+
+
+def unseen_scores(known: Taught, honest: Collection[str]) -> NDArray[np.float64]:
+    """Scores of the clauses of each honest source by a model fitted on all the others; zeros for the rest."""
+    scores = np.zeros((len(known.cases), 2 * known.gold.shape[1] + 1))
+    for name in sorted(honest):
+        held = known.sources == name
+        if held.any():
+            scores[held] = fit_wording(known.only(~held)).scores(known.only(held).samples)
+    return scores
+
+
+def fit_decision(
+    scores: NDArray[np.float64], rules: Sequence[Collection[str]], gold: NDArray[np.bool_], doubts: NDArray[np.bool_]
+) -> Decision:
+    """The decision for clauses with these model `scores`, labels told by `rules`, and words of doubt."""
+    read = [split(row) for row in scores]
+    signs = np.stack([signs_of(evidence, told) for evidence, told in zip(read, rules, strict=True)])
+    weights, intercept = _logistic(signs.reshape(-1, signs.shape[-1]), gold.ravel())
+    plain = Decision(weights, intercept, 0.5, (0.0, 0.0, 0.0), 0.0, 0.5)
+    chances = plain.chances(signs)
+    given = _best_given(chances, gold)
+    likeliest, unlawful = chances.max(1), gold.any(1)
+    open_ = likeliest < given
+    hiding = hiding_of(likeliest, np.asarray([evidence.any for evidence in read]), doubts)
+    weights, intercept = _logistic(hiding[open_], unlawful[open_])
+    weighed = replace(plain, given=given, hiding=weights, hiding_intercept=intercept)
+    # Of all lawful clauses, flagged ones included, no more than the share may be sent to be looked at.
+    quiet = np.sort(weighed.hidden(hiding[open_ & ~unlawful]))[::-1]
+    most = int(LOOKS * (~unlawful).sum())
+    return replace(weighed, look=float(quiet[most]) if most < len(quiet) else 0.0)
+
+
+def _logistic(signs: NDArray[np.float64], wanted: NDArray[np.bool_]) -> tuple[tuple[float, ...], float]:
+    from sklearn.linear_model import LogisticRegression
+
+    machine = LogisticRegression(C=10.0, max_iter=4000)
+    machine.fit(signs, wanted)
+    return tuple(map(float, machine.coef_[0])), float(machine.intercept_[0])
+
+
+def _best_given(chances: NDArray[np.float64], gold: NDArray[np.bool_]) -> float:
+    """The chance from which a label is given: best micro F1 that flags few lawful clauses."""
+    lawful = ~gold.any(1)
+    best = (-1.0, 0.5)
+    for level in np.linspace(0.2, 0.9, 141):
+        told = chances >= level
+        if told[lawful].any(1).mean() <= FALSE_ALARMS:
+            f1 = 2 * (told & gold).sum() / max(1, told.sum() + gold.sum())
+            best = max(best, (float(f1), float(level)))
+    return best[1]
