@@ -69,8 +69,8 @@ def release(*, by: By, person: UUID) -> int:
 
 
 def needs(digest: str) -> bool:
-    """Whether a file is the paper of a contract, which keeps it by its own law."""
-    return Contract.objects.filter(document=digest).exists()
+    """Whether a file is the paper of a contract or a letter about one, which keep it by their own law."""
+    return any(model.objects.filter(document=digest).exists() for model in (Contract, Letter))
 
 
 def _needed(digest: str, row: Contract) -> bool:
