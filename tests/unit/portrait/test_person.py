@@ -96,3 +96,8 @@ def test_a_field_that_the_purpose_closes_is_not_said_to_be_unknown() -> None:
     assert (spells["B"].closed, spells["B"].project) == (("starts_on",), "")
     fresh = dict(told.fresh)
     assert fresh["contracts"] == date(2026, 3, 1) and fresh["wages"] is None and "contributions" not in fresh
+
+
+def test_a_wage_list_of_which_only_the_hours_are_open_is_closed_for_pay() -> None:
+    told = worker_portrait("p", AS_OF, {"wages": [{"firm_id": "A", "hours": Decimal(160)}]})
+    assert (told.pay, told.closed) == ((), ("wages",))
