@@ -84,6 +84,8 @@ def worker_portrait(
 ) -> WorkerPortrait:
     """The portrait from the person's rows by kind; a field that is not in a row was not open to the viewer."""
     shut = tuple(closed)
+    if any("gross" not in row for row in rows.get("wages", ())):
+        shut += ("wages",)  # of the wage list only the hours are open: nothing of pay may be called unknown
     spells = [_contract(row) for row in rows.get("contracts", ()) if (_day(row, "starts_on") or as_of) <= as_of]
     spells += [_site(row) for row in rows.get("site_roster", ()) if (_day(row, "entered_on") or as_of) <= as_of]
     return WorkerPortrait(

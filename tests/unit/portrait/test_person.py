@@ -83,3 +83,21 @@ def test_stays_on_sites_and_contracts_are_told_newest_first_up_to_the_day() -> N
 
 def test_a_purpose_that_does_not_open_contributions_tells_of_none() -> None:
     assert drawn(("contributions",), wages=[wage("2026-05")]).insured == ()
+
+
+def test_a_field_that_the_purpose_closes_is_not_said_to_be_unknown() -> None:
+    rows = {
+        "contracts": [{"firm_id": "A", "agreed_wage": None, "left_on": None}],
+        "site_roster": [{"firm_id": "B", "project": None, "left_on": date(2026, 5, 1)}],
+    }
+    told = worker_portrait("p", AS_OF, rows, ("contributions",), {"contracts": date(2026, 3, 1)})
+    spells = {item.firm_id: item for item in told.spells}
+    assert spells["A"].closed == ("starts_on", "ends_on", "signed_on")
+    assert (spells["B"].closed, spells["B"].project) == (("starts_on",), "")
+    fresh = dict(told.fresh)
+    assert fresh["contracts"] == date(2026, 3, 1) and fresh["wages"] is None and "contributions" not in fresh
+
+
+def test_a_wage_list_of_which_only_the_hours_are_open_is_closed_for_pay() -> None:
+    told = worker_portrait("p", AS_OF, {"wages": [{"firm_id": "A", "hours": Decimal(160)}]})
+    assert (told.pay, told.closed) == ((), ("wages",))

@@ -75,6 +75,24 @@ def test_without_mess_the_contributions_add_up_to_the_truth(region: Region, plai
     assert bases == Decimal(2 * int(region.truth.work.base[truth.work].sum())) / 100
 
 
+def test_without_mess_each_firm_declares_the_persons_and_gross_wages_of_each_month(
+    region: Region, plain: list[SentFile]
+) -> None:
+    work, rows = region.truth.work, _rows(plain, "tax_totals")
+    assert len(rows) == len({(row["firm_code"], row["month"]) for row in rows})
+    assert sum(Decimal(row["total"]) for row in rows) == Decimal(int(work.gross.sum())) / 100
+    assert sum(int(row["people"]) for row in rows) == work.count
+
+
+def test_tickets_are_complaints_of_the_main_county_and_each_is_told_once(region: Region, plain: list[SentFile]) -> None:
+    rows = _rows(plain, "tickets")
+    assert rows and len({row["ticket_no"] for row in rows}) == len(rows)
+    for row in rows:
+        complaint = region.complaints[int(row["ticket_no"].removeprefix("RX"))]
+        assert complaint.firm < region.size.firms
+        assert (row["firm_code"], row["received_on"]) == (region.firms.code[complaint.firm], f"{complaint.date}")
+
+
 def test_without_mess_every_written_contract_and_month_of_attendance_is_filed(
     region: Region, plain: list[SentFile]
 ) -> None:
