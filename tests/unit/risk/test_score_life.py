@@ -16,10 +16,11 @@ from laoheng.risk.model.life_search import way_into_use
 from laoheng.risk.model.lifecycle import SYSTEM, LifeEvent, Phase, phase_of
 from laoheng.risk.model.measures import psi
 from laoheng.risk.model.office_model import MOST_BYTES, inputs_of, read_office_model
+from laoheng.risk.model.release import release
 from laoheng.risk.model.replay import kept_score, replay
 from laoheng.risk.model.shadow_run import Outcome, run_report
 from laoheng.standard.errors import UserError
-from tests.unit.risk.own_panel import model_file, panel_rows
+from tests.unit.risk.own_panel import model_file, panel_rows, write_rows
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +126,22 @@ def test_a_source_that_falls_silent_freezes_the_score(model):
     rows = [{**inputs_of(row), "level_wages": None} for row in panel_rows(400)]
     found = judged(model, rows)
     assert found.state == "frozen" and "inputs_moved" in found.against and found.most_moved == "level_wages"
+
+
+def test_a_count_of_what_is_unknown_is_shown_but_freezes_nothing_by_itself(model):
+    rows = [{**row, "unknown": row["unknown"] + 3} for row in map(inputs_of, panel_rows(400))]
+    found = judged(model, rows)
+    assert found.input_psi["unknown"] > 0.25 and "inputs_moved" not in found.against
+    assert found.most_moved != "unknown"
+
+
+def test_a_panel_of_many_firms_is_compared_with_its_last_day(tmp_path):
+    early, late = panel_rows(200, seed=8)[:200], panel_rows(200, seed=8)[200:]
+    panel = write_rows(tmp_path / "panel.csv", [{**row, "level_wages": None} for row in early] + late)
+    release([panel], tmp_path, measure=False)
+    kept = json.loads((tmp_path / "firm_days.json").read_text("utf-8"))["card"]["reference"]
+    assert kept["scores"]["n"] == 200
+    assert None not in [key for key, _ in kept["inputs"]["level_wages"]["counts"]]
 
 
 def test_chances_that_no_longer_come_true_freeze_the_score(model):

@@ -21,6 +21,9 @@ MOVED, BROKEN = 0.1, 0.25
 # Below so many firms on either side the index moves by chance alone about as far as the rule allows.
 FEWEST_FIRMS = 200
 _TENTHS = 10
+# Counts what the other inputs leave unknown, so that one source moves it for every firm at once: shown, not judged. A
+# source that falls silent shows in the inputs that it feeds.
+NOT_JUDGED = frozenset({"unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ class Drift:
 
     @property
     def most_moved(self) -> str | None:
-        """The input that moved most."""
-        return max(self.input_psi, key=lambda name: (self.input_psi[name], name), default=None)
+        """The judged input that moved most."""
+        judged = [name for name in self.input_psi if name not in NOT_JUDGED]
+        return max(judged, key=lambda name: (self.input_psi[name], name), default=None)
 
 
 def spread(values: Sequence[Value]) -> dict[str, Any]:
@@ -65,7 +69,7 @@ def _group(edges: Sequence[float], value: Value) -> int | str | None:
 
 
 def reference_of(rows: Sequence[Mapping[str, Value]], chances: Sequence[float]) -> dict[str, Any]:
-    """What a card keeps of the rows a model was fitted on."""
+    """What a card keeps of the firms as they were when a model was released."""
     names = sorted(rows[0]) if rows else []
     return {
         "inputs": {name: spread([row[name] for row in rows]) for name in names},
@@ -97,9 +101,10 @@ def drift(
         )
     inputs = {name: round(moved(own, [row.get(name) for row in rows]), 4) for name, own in reference["inputs"].items()}
     scores = round(moved(reference["scores"], [round(chance, 6) for chance in chances]), 4)
-    worst = max(*inputs.values(), scores)
+    own = max(value for name, value in inputs.items() if name not in NOT_JUDGED)
+    worst = max(own, scores)
     holds = {
-        "inputs_moved": max(inputs.values()) > BROKEN, "scores_moved": scores > BROKEN, "miscalibrated": off,
+        "inputs_moved": own > BROKEN, "scores_moved": scores > BROKEN, "miscalibrated": off,
     }  # fmt: skip
     against = tuple(name for name, true in holds.items() if true)
     state = "frozen" if against else "moved" if worst > MOVED else "steady"

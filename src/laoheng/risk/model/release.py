@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from laoheng.risk.model.drift import reference_of
+from laoheng.risk.model.drift import FEWEST_FIRMS, reference_of
 from laoheng.risk.model.fitting import (
     DRAWN_AGAIN,
     FEWEST_EMPLOYERS,
@@ -19,6 +19,7 @@ from laoheng.risk.model.fitting import (
     fit,
 )
 from laoheng.risk.model.overlap import FALSE_YES, seen_employers
+from laoheng.risk.model.points import PointsTable
 from laoheng.risk.model.reading import Table, read_table
 
 
@@ -62,7 +63,7 @@ def _one(path: Path, table: Table, measure: bool) -> Mapping[str, Any]:
             for term in model.terms
         ],
         "horizon_days": _horizon(table),
-        "reference": reference_of(table.rows, [model.probability(row) for row in table.rows]),
+        "reference": _reference(table, model),
         "measured": evaluate_risk(path, folds=5)[0] if measure else None,
     }  # fmt: skip
     # The digest salts the filter, so that two models' filters cannot be laid beside each other.
@@ -71,6 +72,14 @@ def _one(path: Path, table: Table, measure: bool) -> Mapping[str, Any]:
         "table": model.to_json(),
         "seen": seen_employers(table.employers, table.digest[:32]).to_json(),
     }
+
+
+def _reference(table: Table, model: PointsTable) -> dict[str, Any]:
+    """The firms of the last day of the file, as they were at release; all rows where that day has too few."""
+    last = max((day for day in table.days if day is not None), default=None)
+    rows = [row for row, day in zip(table.rows, table.days, strict=True) if day == last]
+    rows = rows if len(rows) >= FEWEST_FIRMS else list(table.rows)
+    return reference_of(rows, [model.probability(row) for row in rows])
 
 
 def _horizon(table: Table) -> int | None:
