@@ -151,7 +151,7 @@ def test_a_notice_of_a_letter_leads_to_its_contract(here):  # noqa: F811
 def test_both_sides_are_reminded_as_the_days_pass_and_see_it_on_the_contracts_page(here, monkeypatch):  # noqa: F811
     first = in_force(here, starts=date(2024, 12, 1), ends=date(2025, 11, 30))
     second = in_force(here, starts=date(2025, 12, 1), ends=date(2026, 12, 31))
-    given = days_of_reminding(45)
+    given = days_of_reminding(20)
     assert given == {date(2026, 12, 1): 2}, "thirty days before: that it ends, and what may be asked for"
     Clock(monkeypatch, NOW).go(2026, 12, 2)
     for role in ("firm", "worker"):
