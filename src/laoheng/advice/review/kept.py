@@ -69,12 +69,13 @@ def _dispatch(text: str) -> bool:
 
 
 def _part_time(text: str) -> bool:
-    """Hours a day and a week, where told, at four and twenty-four at most (劳动合同法 68)."""
+    """Hours a day and a week, where told, at four and twenty-four at most; halves of a day add up (劳动合同法 68)."""
     day = [
-        float(told[1]) for told in re.finditer(r"(?:每日|每天|日均|1天|一天)[^,。;]{0,10}?(\d+(?:\.\d+)?)个?小时", text)
+        float(hours) for hours in re.findall(r"(?:每日|每天|日均|1天|一天)[^,。;]{0,10}?(\d+(?:\.\d+)?)个?小时", text)
     ]
-    week = [float(told[1]) for told in re.finditer(r"(?:每周|1周|一周)[^,。;天]{0,10}?(\d+(?:\.\d+)?)个?小时", text)]
-    return bool(day or week) and max(day, default=0) <= 4 and max(week, default=0) <= 24
+    week = [float(hours) for hours in re.findall(r"(?:每周|1周|一周)[^,。;天]{0,10}?(\d+(?:\.\d+)?)个?小时", text)]
+    halves = [float(hours) for hours in re.findall(r"(?:[上下]午|晚上?)(\d+(?:\.\d+)?)个?小时", text)]
+    return bool(day or week) and max((*day, sum(halves))) <= 4 and max(week, default=0) <= 24
 
 
 def _part_time_pay(text: str) -> bool:
