@@ -120,13 +120,15 @@ def _print(review: Review) -> None:
         articles = "、".join(ground.reference for ground in item.grounds)
         print(f"[{item.severity.value}] {item.name}（{item.label}）“{item.quote}”")
         print(f"  {item.reason}（{articles}）")
+        print(f"  判断：{render(item.how)}")
         print(f"  改写：{item.rewrite}")
         if item.exposure is not None:
             print(f"  金额：{item.exposure} 元（{item.exposure_basis}）")
         if item.needs:
             print(f"  需补：{'、'.join(item.needs)}")
     for passage in review.looks:
-        print(f"[需看] “{passage.quote}”")
+        names = "、".join(map(render, passage.maybe))
+        print(f"[需看] “{passage.quote}”" + (f"（可能涉及：{names}）" if names else ""))
     for message in review.missing:
         print(f"[未见] {render(message)}")
     if review.fitting:

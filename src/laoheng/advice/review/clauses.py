@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from laoheng.advice.review.labels import clause_kinds
+from laoheng.standard.messages import Message
+
 # Characters of one clause: more than any contract in life has.
 LONGEST_CLAUSE: Final = 600
 # What is left to be filled in: lines, empty brackets, gaps before a unit of a date or sum, a value put off.
@@ -20,11 +23,17 @@ _BLANK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A half-open span and its words: a blank to fill in, or a clause that needs a look."""
+    """A half-open span and its words: a blank to fill in, or a clause to be looked at and the `labels` it may earn."""
 
     start: int
     end: int
     quote: str
+    labels: tuple[str, ...] = ()
+
+    @property
+    def maybe(self) -> tuple[Message, ...]:
+        """The names of the faults that it may hide, likeliest first."""
+        return tuple(clause_kinds()[label].said.name for label in self.labels)
 
 
 def split_clauses(text: str) -> Iterator[Passage]:

@@ -33,14 +33,14 @@ _NUMBER = re.compile(
 # The most labels that a clause to be looked at names.
 _NAMED = 3
 
-ToldBy = Literal["rule", "wording"]
+ToldBy = Literal["figures", "rule", "wording"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A label and the half-open span of the original clause that earned it.
 
-    `by` says whether a rule or the learned wording found the place; `words` are those that told, where the wording did.
+    `by` says whether arithmetic, a rule or learned wording found it; `words` are those that told, where wording did.
     """
 
     label: str
@@ -66,7 +66,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What was learned: the evidence of wording, and how it is weighed with rules and figures, or (to compare) alone."""
+    """What was learned: the evidence of wording, and how it is weighed with rules and figures or, to compare, alone."""
 
     model: LinearModel
     decision: Decision
@@ -90,7 +90,7 @@ def read_clause(text: str, reader: Reader | None = None) -> Reading:
         unit = _weighed(start, words, reader)
         given = {label for label, chance in unit.chances.items() if chance >= reader.decision.given}
         if reader.rules:
-            given = (given | _decided_near(unit, given, reader) | broken_bounds(words)) - unit.kept
+            given = (given | _decided_near(unit, given, reader) | unit.broken) - unit.kept
         for label in given:
             found.setdefault(label, _hit(label, text, wording, unit, reader.model))
         open_units.append(unit)
@@ -108,6 +108,7 @@ class _Unit:
     words: str
     rules: Mapping[str, Span]
     kept: set[str]
+    broken: set[str]
     chances: Mapping[str, float]
     any: float
 
@@ -117,7 +118,7 @@ def _weighed(start: int, words: str, reader: Reader) -> _Unit:
     evidence = evidence_of(words, reader.model)
     chances = reader.decision.chances(signs_of(evidence, specific(rules)))
     named = dict(zip(label_names(), chances.tolist(), strict=True))
-    return _Unit(start, words, rules, kept_bounds(words), named, evidence.any)
+    return _Unit(start, words, rules, kept_bounds(words), broken_bounds(words), named, evidence.any)
 
 
 def _decided_near(unit: _Unit, given: set[str], reader: Reader) -> set[str]:
@@ -197,13 +198,13 @@ def _rule_spans(unit: str) -> dict[str, Span]:
     return {label: span for label, kind in labels().items() if (span := kind.span(unit))}
 
 
-def _hit(
-    label: str, text: str, wording: Wording, unit: _Unit, model: LinearModel
-) -> Hit:
+def _hit(label: str, text: str, wording: Wording, unit: _Unit, model: LinearModel) -> Hit:
     """The place of a label: the rule's, else the phrases of the unit that speak most for it."""
     start, words = unit.start, unit.words
-    if span := unit.rules.get(label) or (test(words) if (test := BOUNDS.get(label)) else None):
-        return Hit(label, *phrases(text, wording.span(start + span[0], start + span[1])))
+    broken = label in unit.broken
+    if span := unit.rules.get(label) or (BOUNDS[label](words) if broken else None):
+        place = phrases(text, wording.span(start + span[0], start + span[1]))
+        return Hit(label, *place, "figures" if broken else "rule")
     (first, last), told = told_by(words, list(_phrases_of(words)), label, model)
     return Hit(label, *phrases(text, wording.span(start + first, start + last)), "wording", told)
 

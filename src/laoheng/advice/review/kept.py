@@ -69,17 +69,20 @@ def _dispatch(text: str) -> bool:
 
 
 def _part_time(text: str) -> bool:
-    """Hours a day and a week, where told, at four and twenty-four at most (劳动合同法 68)."""
-    day = [float(told[1]) for told in re.finditer(r"(?:每日|每天|日均|1天|一天)[^,。;]{0,10}?(\d+(?:\.\d+)?)个?小时", text)]
-    week = [float(told[1]) for told in re.finditer(r"(?:每周|1周|一周)[^,。;天]{0,10}?(\d+(?:\.\d+)?)个?小时", text)]
-    return bool(day or week) and max(day, default=0) <= 4 and max(week, default=0) <= 24
+    """Hours a day and a week, where told, at four and twenty-four at most; halves of a day add up (劳动合同法 68)."""
+    day = [
+        float(hours) for hours in re.findall(r"(?:每日|每天|日均|1天|一天)[^,。;]{0,10}?(\d+(?:\.\d+)?)个?小时", text)
+    ]
+    week = [float(hours) for hours in re.findall(r"(?:每周|1周|一周)[^,。;天]{0,10}?(\d+(?:\.\d+)?)个?小时", text)]
+    halves = [float(hours) for hours in re.findall(r"(?:[上下]午|晚上?)(\d+(?:\.\d+)?)个?小时", text)]
+    return bool(day or week) and max((*day, sum(halves))) <= 4 and max(week, default=0) <= 24
 
 
 def _part_time_pay(text: str) -> bool:
     """Paid every fifteen days or oftener (劳动合同法 72)."""
-    return bool(re.search(r"(?:1[0-5]|[1-9])[天日](?:以?内)?(?:1次|结|支付|为)|周期[^,。;]{0,6}1[0-5][天日]", text)) and not (
-        re.search(r"月底|按月|每月(?!1[0-5]日和)|次月", text)
-    )
+    return bool(
+        re.search(r"(?:1[0-5]|[1-9])[天日](?:以?内)?(?:1次|结|支付|为)|周期[^,。;]{0,6}1[0-5][天日]", text)
+    ) and not (re.search(r"月底|按月|每月(?!1[0-5]日和)|次月", text))
 
 
 def _deduction(text: str) -> bool:
@@ -98,7 +101,11 @@ def _overtime_rates(text: str) -> Iterator[tuple[float, float]]:
     for match in _MULTIPLE.finditer(text):
         before = re.split(r"[,。;、]", text[: match.start()])
         near = "".join(before[-2:])[-24:]
-        kinds = ((r"法定|节假日|节日|国庆|春节|元旦", 300.0), (r"休息日|周末|双休|周六|周日", 200.0), (r"加班|延时|延长", 150.0))
+        kinds = (
+            (r"法定|节假日|节日|国庆|春节|元旦", 300.0),
+            (r"休息日|周末|双休|周六|周日", 200.0),
+            (r"加班|延时|延长", 150.0),
+        )
         least = next((least for days, least in kinds if re.search(days, near)), None)
         if least:
             yield float(match[1]) * (100 if match[2] == "倍" else 1), least

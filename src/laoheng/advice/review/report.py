@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from laoheng.advice.review.clauses import Passage
 from laoheng.advice.review.labels import KindWords, Language
 from laoheng.advice.review.whole import ClauseFinding, Review
 from laoheng.standard.messages import Message, render
@@ -35,7 +36,7 @@ def report(review: Review, *, name: str = "", language: Language = "zh") -> Pape
         blocks.append(Grid((), tuple(_rows(item, words, said))))
     blocks += _listed(said("conflicts"), [render(conflict.message, language) for conflict in review.conflicts])
     blocks += _listed(said("missing"), [render(message, language) for message in review.missing])
-    blocks += _listed(said("looks"), [passage.quote for passage in review.looks])
+    blocks += _listed(said("looks"), [_looked(passage, language) for passage in review.looks])
     blocks += _listed(said("blanks"), [passage.quote for passage in review.blanks])
     blocks.append(Paragraph(said("limits"), indent=False))
     return Paper(said("title"), tuple(blocks), foot=said("foot"), language=language, keywords=("review",))
@@ -44,12 +45,23 @@ def report(review: Review, *, name: str = "", language: Language = "zh") -> Pape
 def _rows(item: ClauseFinding, words: KindWords, said: Any) -> Iterator[tuple[str, str]]:
     yield said("quote"), item.quote
     yield said("reason"), words.reason
+    yield said("how"), said("told", how=item.how)
     yield said("grounds"), "、".join(ground.reference for ground in item.grounds)
     yield said("rewrite"), words.rewrite
     if item.exposure is not None:
         yield said("exposure"), f"{item.exposure}（{item.exposure_basis}）"
     if item.needs:
         yield said("needs"), "、".join(words.needs)
+
+
+def _looked(passage: Passage, language: Language) -> str:
+    """A clause to be looked at, with the faults that it may hide."""
+    names = "、".join(render(name, language) for name in passage.maybe)
+    return (
+        render(Message.of("review.report.looked", quote=passage.quote, names=names), language)
+        if names
+        else passage.quote
+    )
 
 
 def _listed(heading: str, lines: list[str]) -> list[Block]:

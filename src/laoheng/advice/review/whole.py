@@ -14,7 +14,7 @@ from typing import Final
 from laoheng.advice.review.across import Across, excess_probation, refuted, together, wage_of
 from laoheng.advice.review.clauses import Passage, blanks, split_clauses
 from laoheng.advice.review.conflicts import Conflict, conflicts
-from laoheng.advice.review.detect import read_clause
+from laoheng.advice.review.detect import ToldBy, read_clause
 from laoheng.advice.review.kinds import fitting, kind_of, paper_kinds
 from laoheng.advice.review.labels import KindTexts, KindWords, Language, Severity, clause_kinds
 from laoheng.advice.review.measures import Span, probation_of
@@ -42,9 +42,10 @@ class Stance(StrEnum):
 class ClauseFinding:
     """One fault: half-open span in the document, articles in force on the day, exposure in yuan where computable.
 
-    The span is the shortest run of phrases that carries the fault; `name`, `reason`, `rewrite` and `needs` are in
-    Chinese; `said` gives them as messages, `words` in another language. `changes` (start, end, words) make the rewrite
-    of the document's own words (see `laoheng.advice.rewording`); none where it is a standard wording.
+    The span is the shortest run of phrases that carries the fault; `by` and `telling` say what told it (see `Hit`).
+    `name`, `reason`, `rewrite` and `needs` are in Chinese; `said` gives them as messages, `words` in another language.
+    `changes` (start, end, words) make the rewrite of the document's own words (see `laoheng.advice.rewording`); none
+    where it is a standard wording.
     """
 
     label: str
@@ -61,6 +62,15 @@ class ClauseFinding:
     exposure_basis: str | None = None
     across: bool = False
     changes: tuple[tuple[int, int, str], ...] = ()
+    by: ToldBy = "rule"
+    telling: tuple[str, ...] = ()
+
+    @property
+    def how(self) -> Message:
+        """What told the fault: figures against a bound, a rule, or learned wording and the words in it."""
+        if self.by == "wording" and self.telling:
+            return Message.of("review.by.words", words="、".join(self.telling))
+        return Message.of("review.by.figures" if self.across else f"review.by.{self.by}")
 
     @property
     def said(self) -> KindTexts:
@@ -131,9 +141,10 @@ def _read(
     for clause in clauses:
         reading = read_clause(clause.quote)
         for hit in reading.hits:
-            findings.append(_finding(hit.label, (clause.start + hit.start, clause.start + hit.end), text, law))
+            found = _finding(hit.label, (clause.start + hit.start, clause.start + hit.end), text, law)
+            findings.append(replace(found, by=hit.by, telling=hit.words))
         if reading.needs_look:
-            looks.append(clause)
+            looks.append(replace(clause, labels=reading.maybe))
     gone = list(refuted(clauses))
     findings = [item for item in findings if not any(_touches(item, label, span) for label, span in gone)]
     known = {item.label for item in findings}

@@ -91,10 +91,9 @@ def out_of_fold(
     return scores
 
 
-def dual_ridge(likeness: NDArray[np.float64], targets: NDArray[np.float64], strength: float) -> NDArray[np.float64]:
+def dual_ridge(likeness: NDArray[Any], targets: NDArray[Any], strength: float) -> NDArray[np.float64]:
     """What each sample weighs in a regularised least-squares fit of `targets`, from how alike the samples are."""
-    solved: NDArray[np.float64] = np.linalg.solve(likeness + strength * np.eye(len(likeness)), targets)
-    return solved
+    return np.asarray(np.linalg.solve(likeness + strength * np.eye(len(likeness)), targets), dtype=np.float64)
 
 
 def matrix_of(space: Space, samples: Sequence[Sample]) -> Any:

@@ -14,6 +14,8 @@ from laoheng.advice.review.learned.training import Taught, fit_wording
 
 # Sources whose clauses no rule was written after: there a rule's word can be trusted as far as it goes.
 HONEST = ("spoken", "formal", "both_voices", "unseen_fourth")
+# Lawful wording of whole papers, near to no label: what a clause that is about none of them looks like.
+BACKGROUND = ("plain", "forms")
 # At most this share of lawful clauses may be flagged, and at most that share sent to be looked at.
 FALSE_ALARMS = 0.05
 LOOKS = 0.12
@@ -30,23 +32,30 @@ def unseen_scores(known: Taught, honest: Collection[str]) -> NDArray[np.float64]
 
 
 def fit_decision(
-    scores: NDArray[np.float64], rules: Sequence[Collection[str]], gold: NDArray[np.bool_], doubts: NDArray[np.bool_]
+    scores: NDArray[np.float64],
+    rules: Sequence[Collection[str]],
+    gold: NDArray[np.bool_],
+    doubts: NDArray[np.bool_],
+    near: NDArray[np.bool_],
 ) -> Decision:
-    """The decision for clauses with these model `scores`, labels told by `rules`, and words of doubt."""
+    """The decision for clauses with these model `scores`, labels told by `rules`, and words of doubt.
+
+    `near` marks the clauses that are faults or near-misses: the shares of what is flagged or looked at are theirs.
+    """
     read = [split(row) for row in scores]
     signs = np.stack([signs_of(evidence, told) for evidence, told in zip(read, rules, strict=True)])
     weights, intercept = _logistic(signs.reshape(-1, signs.shape[-1]), gold.ravel())
     plain = Decision(weights, intercept, 0.5, (0.0, 0.0, 0.0), 0.0, 0.5)
     chances = plain.chances(signs)
-    given = _best_given(chances, gold)
-    likeliest, unlawful = chances.max(1), gold.any(1)
-    open_ = likeliest < given
+    given = _best_given(chances[near], gold[near])
+    likeliest, unlawful = chances.max(1), np.asarray(gold.any(1))
+    open_: NDArray[np.bool_] = np.less(likeliest, given)
     hiding = hiding_of(likeliest, np.asarray([evidence.any for evidence in read]), doubts)
     weights, intercept = _logistic(hiding[open_], unlawful[open_])
     weighed = replace(plain, given=given, hiding=weights, hiding_intercept=intercept)
     # Of all lawful clauses, flagged ones included, no more than the share may be sent to be looked at.
-    quiet = np.sort(weighed.hidden(hiding[open_ & ~unlawful]))[::-1]
-    most = int(LOOKS * (~unlawful).sum())
+    quiet = np.sort(weighed.hidden(hiding[open_ & near & ~unlawful]))[::-1]
+    most = int(LOOKS * (near & ~unlawful).sum())
     return replace(weighed, look=float(quiet[most]) if most < len(quiet) else 0.0)
 
 

@@ -20,7 +20,9 @@ NAME = "clauses"
 # How much each block of features counts; found by cross-validation. Squared, they are shares of the likeness.
 SHARES = {"chars": 0.65, "words": 0.5, "concepts": 0.57}
 # The number of a clause in its contract says nothing of what it is about.
-_NUMBERING = re.compile(r"^(?:第[一二三四五六七八九十百\d]{1,5}条|[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\))")
+_NUMBERING = re.compile(
+    r"^(?:第[一二三四五六七八九十百\d]{1,5}条|[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\))"
+)
 ABOUT, FAULT, ANY = "about:", "fault:", "fault"
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from laoheng.advice.review.detect import Reader, read_by_rules
 from laoheng.advice.review.doubt import needs_look
-from laoheng.advice.review.learned.deciding import HONEST, fit_decision, unseen_scores
+from laoheng.advice.review.learned.deciding import BACKGROUND, HONEST, fit_decision, unseen_scores
 from laoheng.advice.review.learned.evidence import NAME, PACKAGE
 from laoheng.advice.review.learned.forms import form_cases
 from laoheng.advice.review.learned.training import LEAST_TEXTS, Taught, fit_wording, read_sources, taught
@@ -28,6 +28,8 @@ from laoheng.text.classify.card import digest
 from laoheng.text.classify.training import SEED
 
 FORMS = "forms"
+# Clauses of whole papers are mostly lawful and near to nothing, those that were labelled are not: each counts thrice.
+FORM_WEIGHT = 3
 _METHOD = (
     "Regularised least squares over runs of one to four characters, words and concepts (a word list of ours) seen in "
     f"at least {LEAST_TEXTS} clauses: what a clause is about, from faults and lawful twins together, and whether it "
@@ -38,7 +40,7 @@ _METHOD = (
 
 def known_clauses(folder: Path, on: date) -> Taught:
     """Every labelled clause of `folder`, and the clauses of our own forms."""
-    return taught([*read_sources(folder), (FORMS, form_cases(on))])
+    return taught([*read_sources(folder), (FORMS, form_cases(on) * FORM_WEIGHT)])
 
 
 def fit_reader(known: Taught, honest: Collection[str] = HONEST) -> Reader:
@@ -48,15 +50,16 @@ def fit_reader(known: Taught, honest: Collection[str] = HONEST) -> Reader:
 
 def fit_readers(known: Taught, honest: Collection[str]) -> tuple[Reader, Reader]:
     """The reader, and one to compare with that goes by learned wording alone."""
-    scores = unseen_scores(known, honest)
-    rows = np.isin(known.sources, list(honest))
-    cases = [case for case, chosen in zip(known.cases, rows, strict=True) if chosen]
+    chosen = [*honest, *BACKGROUND]
+    scores = unseen_scores(known, chosen)
+    rows, near = np.isin(known.sources, chosen), np.isin(known.sources, list(honest))
+    cases = [case for case, taken in zip(known.cases, rows, strict=True) if taken]
     rules = [set(read_by_rules(case.text).labels) for case in cases]
     doubts = np.asarray([needs_look(case.text, normalised(case.text).text) for case in cases])
-    model, gold = fit_wording(known), known.gold[rows]
+    model, gold, near = fit_wording(known), known.gold[rows], near[rows]
     return (
-        Reader(model, fit_decision(scores[rows], rules, gold, doubts)),
-        Reader(model, fit_decision(scores[rows], [set() for _ in cases], gold, doubts), rules=False),
+        Reader(model, fit_decision(scores[rows], rules, gold, doubts, near)),
+        Reader(model, fit_decision(scores[rows], [set() for _ in cases], gold, doubts, near), rules=False),
     )
 
 

@@ -60,9 +60,7 @@ def taught(sources: Iterable[tuple[str, Sequence[Case]]]) -> Taught:
         if not case.labels and case.near:
             twin[row, place[case.near]] = True
         samples.append(sample_of(normalised(case.text).text, f"{name}/{case.id}"))
-    return Taught(
-        tuple(case for _, case in named), tuple(samples), np.asarray([name for name, _ in named]), gold, twin
-    )
+    return Taught(tuple(case for _, case in named), tuple(samples), np.asarray([name for name, _ in named]), gold, twin)
 
 
 def read_sources(folder: Path) -> list[tuple[str, list[Case]]]:
