@@ -18,8 +18,8 @@ from laoheng.advice.review.evaluate import evaluate_clauses
 from laoheng.advice.review.kept import kept_bounds
 from laoheng.advice.review.learned import Decision, learned_decision, learned_model
 from laoheng.advice.review.learned.concepts import concept_pieces, lexicon, tokens
-from laoheng.advice.review.learned.deciding import fit_decision
 from laoheng.advice.review.learned.decide import signs_of
+from laoheng.advice.review.learned.deciding import fit_decision
 from laoheng.advice.review.learned.evidence import NAME, PACKAGE, label_names, sample_of, split
 from laoheng.advice.review.learned.training import fit_wording, taught
 from laoheng.advice.review.report import report
