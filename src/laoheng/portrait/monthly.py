@@ -65,6 +65,12 @@ def uninsured_heads(rows: Any) -> Any:
     return rows.count(where=rows.uninsured)
 
 
+@feature(grain=_MONTH, step="insured_wages", unit=Unit.COUNT, ground="社会保险法58", sources=("wages", "contributions"))
+def due_unpaid_heads(rows: Any) -> Any:
+    """Of `due_heads`, those without a paid pension contribution."""
+    return rows.count(where=rows.unpaid_in)
+
+
 @feature(grain=_MONTH, step="bases", unit=Unit.COUNT, ground="社会保险法12", sources=("wages", "contributions"))
 def base_compared_heads(rows: Any) -> Any:
     """Persons whose contribution base could be compared with their wage."""
@@ -153,7 +159,7 @@ def vanished_heads(rows: Any) -> Any:
 
 MONTHLY: tuple[Feature, ...] = (
     paid_heads, gross_total, unpaid_total, unpaid_heads, unpaid_unknown_heads, insured_heads,
-    owed_heads, due_heads, uninsured_heads,
+    owed_heads, due_heads, uninsured_heads, due_unpaid_heads,
     base_compared_heads, base_unknown_heads, base_low_heads, below_minimum_heads, minimum_unknown_heads,
     below_minimum_total, attending_heads, overtime_unknown_heads, overtime_over_heads, overtime_most_hours,
     contract_heads, departed_heads, vanished_heads,

@@ -131,11 +131,20 @@ class Steps:
         return self.keep(self._months_of(spells.filter(spells.form.isin(NOT_ENROLLED_HERE)), "exempt"))
 
     @cached_property
+    def leaving_months(self) -> Table:
+        """Person-months in which the person left before the month was over."""
+        spells, calendar = self.contract_spells, self.calendar.select("k", "first_day", "last_day")
+        months = spells.join(calendar, [*governs(spells, calendar), spells.left_on < calendar.last_day])
+        return self.keep(months.select("firm_id", "person_id", "k").mutate(leaving=ibis.literal(True)))
+
+    @cached_property
     def insured_wages(self) -> Table:
         """Persons paid in a month beside their pension row.
 
         `due` marks who had to be enrolled by then: paid in the month before too (社会保险法 58 leaves 30 days from
-        hiring), and under no form that is enrolled elsewhere. `uninsured` are those due without a row, or stopped.
+        hiring), and under no form that is enrolled elsewhere. Whether the month of leaving is still paid goes by the
+        place's closing day: nothing is said of it. `uninsured` are those due without a row, or stopped; `unpaid_in`
+        those due without a paid one.
         """
         paid = self.wages.filter(self.wages.gross > 0).select(
             "firm_id", "person_id", "k", "month", "row_id", "previous", "gross", "insurance_deduction"
@@ -168,8 +177,12 @@ class Steps:
             ],
         )
         rows = rows.left_join(self.exempt_months, [*keys, "k"])
-        due = rows.before_month.notnull() & ~flag(rows.exempt)
-        rows = rows.mutate(due=due, uninsured=due & (rows.state.isnull() | (rows.state == "stopped")))
+        rows = rows.drop("firm_id_right", "person_id_right", "k_right")
+        rows = rows.left_join(self.leaving_months, [*keys, "k"])
+        due = rows.before_month.notnull() & ~flag(rows.exempt) & ~flag(rows.leaving)
+        stopped = rows.state.isnull() | (rows.state == "stopped")
+        rows = rows.mutate(due=due, uninsured=due & stopped, unpaid_in=due & (stopped | (rows.state != "paid")))
         return rows.select(
-            *keys, "k", "month", "row_id", "pension_row", "state", "due", "uninsured", "insurance_deduction"
-        )
+            *keys, "k", "month", "row_id", "pension_row", "state", "due", "uninsured", "unpaid_in",
+            "insurance_deduction",
+        )  # fmt: skip

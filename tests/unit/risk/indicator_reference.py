@@ -70,7 +70,12 @@ class PlainFirm:
     def due(self, month: str) -> set[str]:
         previous = f"{add_months(date.fromisoformat(month + '-01'), -1):%Y-%m}"
         persons = {person for person, m in self.paid if m == month and (person, previous) in self.paid}
-        return {person for person in persons if self.form(person, month) not in NOT_HERE}
+        return {p for p in persons if self.form(p, month) not in NOT_HERE and not self.leaves_within(p, month)}
+
+    def leaves_within(self, person: str, month: str) -> bool:
+        contract = self.governing(person, month)
+        left = contract and self.left_on(contract)
+        return left is not None and left < month_end(date.fromisoformat(month + "-01"))
 
     def both(self, month: str) -> bool:
         return self.reached("wages", month) and self.reached("contributions", month)
@@ -87,9 +92,9 @@ class PlainFirm:
     def insured_below_paid(self, month: str) -> tuple[bool | None, int, int | None]:
         if not self.both(month):
             return None, 0, None
-        insured = sum(row["state"] == "paid" for row in self.pension(month).values())
-        due = len(self.due(month))
-        return insured < due, due - insured, due
+        pension, due = self.pension(month), self.due(month)
+        unpaid = [person for person in due if person not in pension or pension[person]["state"] != "paid"]
+        return bool(unpaid), len(unpaid), len(due)
 
     def base_below_wage(self, month: str) -> tuple[bool | None, int, int | None]:
         if not self.both(month):

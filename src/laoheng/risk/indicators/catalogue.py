@@ -81,7 +81,8 @@ def _base(t: Any, limits: Limits) -> Column:
 
 
 def _insured(t: Any, limits: Limits) -> Column:
-    return t.insured_heads < t.due_heads
+    # Person by person: one who is insured without being due (hired this month) does not make up for another.
+    return t.due_unpaid_heads > 0
 
 
 def _minimum(t: Any, limits: Limits) -> Column:
@@ -135,7 +136,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "insured_below_paid", "insurance", ("社会保险法58",), ("wages", "contributions"), True, _insured,
-        count=lambda t: t.due_heads - t.insured_heads, heads=lambda t: t.due_heads, evidence=("uninsured",),
+        count=lambda t: t.due_unpaid_heads, heads=lambda t: t.due_heads, evidence=("uninsured", "owed"),
     ),
     Indicator(
         "pay_below_minimum", "wages", ("最低工资规定12", "最低工资规定13", "劳动合同法85"),

@@ -6,6 +6,7 @@ after it, and is judged by folds of employers. `--history` first turns events in
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from laoheng.risk.model.evaluate import FOLDS, employer_folds, measured, ranked,
 from laoheng.risk.model.features import Value
 from laoheng.risk.model.group_errors import group_errors
 from laoheng.risk.model.history import panel_of
-from laoheng.risk.model.measures import auc, curve, precision_at, psi, recall_at
+from laoheng.risk.model.measures import auc, average_precision, curve, precision_at, psi, recall_at
 from laoheng.risk.model.paired import Drawn, curve_intervals, differences, own_intervals
 from laoheng.risk.model.points import PointsTable
 from laoheng.risk.model.random_checks import random_checks
@@ -128,11 +129,26 @@ def figures(found: Scored, capacity: float) -> dict[str, Any]:
             for group, bounds in zip(curve(labels, own), curve_intervals(drawn, labels, own), strict=True)
         ],
         "baselines": baselines,
+        "without_busiest": without_busiest(found),
         "above_baselines": differences(
             drawn, labels, own, {name: scores for name, scores in found.scores.items() if knows.get(name, True)
                                  and name != "model"}
         ),
     }  # fmt: skip
+
+
+def without_busiest(found: Scored) -> dict[str, Any]:
+    """Average precision without the employer of most positives: how much of each ranking's top is that one firm."""
+    labels = found.labels()
+    own: Counter[str] = Counter(found.table.employers[n] for n, label in zip(found.rows, labels, strict=True) if label)
+    busiest = max(sorted(own), key=lambda name: own[name], default=None)
+    kept = [place for place, n in enumerate(found.rows) if found.table.employers[n] != busiest]
+    rest = [labels[place] for place in kept]
+    precision = {
+        name: rounded(average_precision(rest, [scores[place] for place in kept]))
+        for name, scores in found.scores.items()
+    }
+    return {"its_positives": own[busiest] if busiest else 0, "average_precision": precision}
 
 
 def at_capacity(found: Scored, name: str, capacity: float) -> dict[str, Any]:
