@@ -175,8 +175,8 @@ def alarmed(found: Scored, capacity: float) -> list[bool]:
     return picked
 
 
-def lead_days(found: Scored, capacity: float) -> dict[str, Any] | None:
-    """Days between the score and what it foretold, over the visited firms where it came; None where no day is told."""
+def lead_days(found: Scored, capacity: float) -> dict[str, Any]:
+    """Days between the score and what it foretold, over the visited firms where it came, if any day is told."""
     picked = alarmed(found, capacity)
     days = []
     for place, n in enumerate(found.rows):
@@ -188,9 +188,9 @@ def lead_days(found: Scored, capacity: float) -> dict[str, Any] | None:
                 days.append((known - start).days)
     told_days = sorted(day for day in days if day is not None)
     if not told_days:
-        return None
+        return {"judged": False, "why": "the file does not tell the day of what came"}
     what = "score to event" if found.lead is not None else "score to decision"
-    return {"what": what, "n": len(told_days), "median": median(told_days), "least": told_days[0]}
+    return {"judged": True, "what": what, "n": len(told_days), "median": median(told_days), "least": told_days[0]}
 
 
 def groups_of(found: Scored, capacity: float) -> dict[str, Any]:
