@@ -145,6 +145,7 @@ OWN_STATEMENTS = {
     "laoheng_web/audit/tenancy.py",
     "laoheng_web/config/migrate.py",
     "laoheng_web/config/database.py",
+    "laoheng_web/config/demo/exchange.py",
 }
 
 
