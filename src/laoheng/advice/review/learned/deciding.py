@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,23 +11,29 @@ from numpy.typing import NDArray
 from laoheng.advice.review.learned.decide import Decision, hiding_of, signs_of
 from laoheng.advice.review.learned.evidence import split
 from laoheng.advice.review.learned.training import Taught, fit_wording
+from laoheng.text.classify import LinearModel
 
 # Sources whose clauses no rule was written after: there a rule's word can be trusted as far as it goes.
-HONEST = ("spoken", "formal", "both_voices", "unseen_fourth")
+HONEST = ("spoken", "formal", "compact", "broad_first", "broad_second")
 # Lawful wording of whole papers, near to no label: what a clause that is about none of them looks like.
 BACKGROUND = ("plain", "forms")
 # At most this share of lawful clauses may be flagged, and at most that share sent to be looked at.
 FALSE_ALARMS = 0.05
-LOOKS = 0.12
+LOOKS = 0.25
 
 
-def unseen_scores(known: Taught, honest: Collection[str]) -> NDArray[np.float64]:
-    """Scores of the clauses of each honest source by a model fitted on all the others; zeros for the rest."""
+def held_out(known: Taught, names: Collection[str]) -> dict[str, LinearModel]:
+    """For each source of `names` a model fitted on all the others."""
+    sources = set(known.sources.tolist())
+    return {name: fit_wording(known.only(known.sources != name)) for name in sorted(sources & set(names))}
+
+
+def unseen_scores(known: Taught, models: Mapping[str, LinearModel]) -> NDArray[np.float64]:
+    """Scores of the clauses of each source by the model without it; zeros for sources that have none."""
     scores = np.zeros((len(known.cases), 2 * known.gold.shape[1] + 1))
-    for name in sorted(honest):
+    for name, model in models.items():
         held = known.sources == name
-        if held.any():
-            scores[held] = fit_wording(known.only(~held)).scores(known.only(held).samples)
+        scores[held] = model.scores(known.only(held).samples)
     return scores
 
 

@@ -1,7 +1,7 @@
 """Makes the committed model again: `python -m laoheng.advice.review.learned.fitting FOLDER --on DAY`.
 
 FOLDER holds the labelled clauses, one source a file (`clauses_SOURCE.jsonl`). Writes the model, its card and the
-decision beside the code. About two minutes on one core.
+decision beside the code. A few minutes on one core.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -18,12 +18,13 @@ import numpy as np
 
 from laoheng.advice.review.detect import Reader, read_by_rules
 from laoheng.advice.review.doubt import needs_look
-from laoheng.advice.review.learned.deciding import BACKGROUND, HONEST, fit_decision, unseen_scores
+from laoheng.advice.review.learned.decide import Decision
+from laoheng.advice.review.learned.deciding import BACKGROUND, HONEST, fit_decision, held_out, unseen_scores
 from laoheng.advice.review.learned.evidence import NAME, PACKAGE
 from laoheng.advice.review.learned.forms import form_cases
 from laoheng.advice.review.learned.training import LEAST_TEXTS, Taught, fit_wording, read_sources, taught
 from laoheng.advice.review.wording import normalised
-from laoheng.text.classify import Card, save_model
+from laoheng.text.classify import Card, LinearModel, save_model
 from laoheng.text.classify.card import digest
 from laoheng.text.classify.training import SEED
 
@@ -43,23 +44,25 @@ def known_clauses(folder: Path, on: date) -> Taught:
     return taught([*read_sources(folder), (FORMS, form_cases(on) * FORM_WEIGHT)])
 
 
-def fit_reader(known: Taught, honest: Collection[str] = HONEST) -> Reader:
-    """The model fitted on all clauses, and the decision fitted on the `honest` sources."""
-    return fit_readers(known, honest)[0]
+def fit_reader(known: Taught) -> Reader:
+    """The model fitted on all clauses, and the decision fitted on the honest sources."""
+    return Reader(fit_wording(known), decisions(known, held_out(known, (*HONEST, *BACKGROUND)))[0])
 
 
-def fit_readers(known: Taught, honest: Collection[str]) -> tuple[Reader, Reader]:
-    """The reader, and one to compare with that goes by learned wording alone."""
-    chosen = [*honest, *BACKGROUND]
-    scores = unseen_scores(known, chosen)
-    rows, near = np.isin(known.sources, chosen), np.isin(known.sources, list(honest))
+def decisions(known: Taught, models: Mapping[str, LinearModel]) -> tuple[Decision, Decision]:
+    """What weighs rules and wording, and, to compare, what goes by wording alone.
+
+    Fitted on the sources of `models`, each of which gives the model without its source.
+    """
+    rows = np.isin(known.sources, list(models))
     cases = [case for case, taken in zip(known.cases, rows, strict=True) if taken]
     rules = [set(read_by_rules(case.text).labels) for case in cases]
     doubts = np.asarray([needs_look(case.text, normalised(case.text).text) for case in cases])
-    model, gold, near = fit_wording(known), known.gold[rows], near[rows]
+    scores, gold = unseen_scores(known, models)[rows], known.gold[rows]
+    near = np.isin(known.sources, HONEST)[rows]
     return (
-        Reader(model, fit_decision(scores[rows], rules, gold, doubts, near)),
-        Reader(model, fit_decision(scores[rows], [set() for _ in cases], gold, doubts, near), rules=False),
+        fit_decision(scores, rules, gold, doubts, near),
+        fit_decision(scores, [set() for _ in cases], gold, doubts, near),
     )
 
 

@@ -18,8 +18,8 @@ from laoheng.text.classify import LinearModel, Sample, Space
 from laoheng.text.classify.training import dual_ridge, matrix_of
 
 # Found by cross-validation over the sources of the clauses.
-ABOUT_STRENGTH = 0.1
-FAULT_STRENGTH = 0.3
+ABOUT_STRENGTH = 0.05
+FAULT_STRENGTH = 0.15
 # How much of a fault's wording is common to all labels, beside what is the label's own.
 COMMON = 0.2
 LEAST_TEXTS = 5
