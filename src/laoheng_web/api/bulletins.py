@@ -46,9 +46,11 @@ def bulletin(request: ApiRequest, bulletin_id: UUID) -> dict[str, Any]:
     purpose=PURPOSE,
     response={200: BulletinDetail, 400: Problem},
 )
-def answer(request: ApiRequest, bulletin_id: UUID, body: BulletinAnswerIn) -> JsonResponse:
+def answer(request: ApiRequest, bulletin_id: UUID, body: BulletinAnswerIn | None = None) -> JsonResponse:
     """Answers every line, whole or not at all: corrected, or nothing wrong with a reason."""
+    # The body may be missing so that a foreign bulletin is not found before anything else is said.
     row = _own(bulletin_id)
+    body = body or BulletinAnswerIn(lines=[])
     said = {line.place: (line.answer, line.why) for line in body.lines}
 
     def write() -> tuple[int, dict[str, Any]]:
