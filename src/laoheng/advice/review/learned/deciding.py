@@ -14,7 +14,7 @@ from laoheng.advice.review.learned.training import Taught, fit_wording
 from laoheng.text.classify import LinearModel
 
 # Sources whose clauses no rule was written after: there a rule's word can be trusted as far as it goes.
-HONEST = ("spoken", "formal", "compact", "broad_first", "broad_second")
+HONEST = ("spoken", "compact", "broad_second")
 # Lawful wording of whole papers, near to no label: what a clause that is about none of them looks like.
 BACKGROUND = ("plain", "forms")
 # At most this share of lawful clauses may be flagged, and at most that share sent to be looked at.
