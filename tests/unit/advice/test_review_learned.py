@@ -19,9 +19,9 @@ from laoheng.advice.review.kept import kept_bounds
 from laoheng.advice.review.learned import Decision, learned_decision, learned_model
 from laoheng.advice.review.learned.concepts import concept_pieces, lexicon, tokens
 from laoheng.advice.review.learned.decide import signs_of
-from laoheng.advice.review.learned.deciding import fit_decision
+from laoheng.advice.review.learned.deciding import LOOKS, fit_decision
 from laoheng.advice.review.learned.evidence import NAME, PACKAGE, label_names, sample_of, split
-from laoheng.advice.review.learned.training import fit_wording, taught
+from laoheng.advice.review.learned.training import ABOUT_STRENGTH, fit_wording, taught
 from laoheng.advice.review.report import report
 from laoheng.advice.review.wording import normalised
 from laoheng.standard.messages import render
@@ -194,7 +194,7 @@ def test_learned_weights_are_those_of_plain_least_squares() -> None:
         columns, values = model.space.row(sample)
         rows[number, columns] = values
     about = (known.gold | known.twin) * 2.0 - 1.0
-    slow = np.linalg.solve(rows.T @ rows + 0.1 * np.eye(rows.shape[1]), rows.T @ about)
+    slow = np.linalg.solve(rows.T @ rows + ABOUT_STRENGTH * np.eye(rows.shape[1]), rows.T @ about)
     assert np.allclose(model.weights[:, : about.shape[1]], slow, atol=1e-6)
 
 
@@ -224,7 +224,7 @@ def test_a_decision_flags_few_lawful_clauses_where_it_was_learned() -> None:
 def test_the_measure_shows_rules_alone_beside_both() -> None:
     summary, lines = evaluate_clauses(LAW / "clauses_unseen_fourth.jsonl")
     assert summary["rules_alone"]["n"] == summary["n"] == len(lines)
-    assert summary["needs_look_lawful_rate"] <= 0.12
+    assert summary["needs_look_lawful_rate"] <= LOOKS
 
 
 def test_the_model_scores_every_label_twice_and_any_fault_once() -> None:
