@@ -32,7 +32,6 @@ FAULTS = [
     ("resign_forfeit_wage", "每月十日发薪。|自动离职者当月工资不再发放|。"),
     ("waive_social", "甲方按月发放工资。|本人自愿不参保|，公司每月给三百元补贴。"),
     ("social_delay", "甲方代扣代缴个人所得税，|试用期通过后次月开始缴纳社保|。"),
-    ("social_employee_bears", "社保按月缴纳，|社保全额从工资中扣除|，含公司部分。"),
     ("overtime_flat", "每月十日发薪，月薪四千五百元，|已包含全部加班报酬|。"),
     ("overtime_rate_low", "确需加班的与员工协商。|加班一律每小时补贴十元|。"),
     ("overtime_holiday_rest", "国家法定节假日放假。|国庆三天值守后安排等时调休|，不另计酬。"),
@@ -41,7 +40,6 @@ FAULTS = [
     ("wage_unilateral", "甲方建立薪酬制度，|公司可视经营情况随时下调薪资等级|。"),
     ("transfer_at_will", "乙方担任店长。|公司有权随时变更员工岗位|，员工无条件接受。"),
     ("bottom_eliminate", "公司每季度考核，|季度排名最后一名自动解约|。"),
-    ("dismiss_at_will", "合同期三年。|公司提前三天通知即可解除本合同|。"),
     ("severance_waiver", "合同到期前一个月通知。|期满不续签，员工不得主张任何补偿|。"),
     ("extra_termination", "合同期三年，|订单不足时合同自行终止|。"),
     ("marriage_ban", "女职工依法休假。|两年内怀孕视为自愿离职|。"),
@@ -75,3 +73,16 @@ def test_signs_of_another_width_and_blanks_keep_their_places() -> None:
     text = "第三条　公司发工装。乙方　入职须交纳押金５００元，离职退还。"
     (hit,) = read_clause(text).hits
     assert text[hit.start : hit.end] == "乙方　入职须交纳押金５００元"
+
+
+# A rule tells these, learned wording doubts it, and on wording never seen rules alone are wrong too often to decide.
+DOUBTED = [
+    ("social_employee_bears", "社保按月缴纳，社保全额从工资中扣除，含公司部分。"),
+    ("dismiss_at_will", "合同期三年。公司提前三天通知即可解除本合同。"),
+]
+
+
+@pytest.mark.parametrize(("label", "text"), DOUBTED, ids=[label for label, _ in DOUBTED])
+def test_what_rules_and_wording_do_not_agree_on_is_sent_to_be_looked_at(label: str, text: str) -> None:
+    reading = read_clause(text)
+    assert not reading.hits and reading.needs_look and label in reading.maybe

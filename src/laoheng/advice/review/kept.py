@@ -30,6 +30,12 @@ def _trial_wage(text: str) -> bool:
     """
     told = [rate for rate, _, _ in rates(text)]
     paid = [value for value, _, _ in sums(text)]
+    if (
+        not told
+        and len(paid) == 1
+        and not re.search(r"[半成折]|最低|低于|低[^,。;]{0,4}元|正式|转正[^,。;]{0,6}后", text)
+    ):
+        return True
     if not told and len(paid) == 1 and re.search(r"转正|正式", text) and not re.search(r"[半成折]|试", text):
         return True
     if not re.search(r"试用|见习|试工|试岗", text):
@@ -37,6 +43,13 @@ def _trial_wage(text: str) -> bool:
     if told:
         return min(told) >= 80
     return len(paid) == 2 and min(paid) >= 500 and bool(re.search(r"转正|正式", text)) and min(paid) >= 0.8 * max(paid)
+
+
+def _first_trial(text: str) -> bool:
+    """A length of probation and no word of another one: before, again, anew, longer (劳动合同法 19)."""
+    return probation_of(text) is not None and not re.search(
+        r"再|重|又|续|另|延|二|两次|多次|[转换调新回返复]|原|曾|前|已|各|每|仍|还", text
+    )
 
 
 def _ban(text: str) -> bool:
@@ -114,6 +127,7 @@ def _overtime_rates(text: str) -> Iterator[tuple[float, float]]:
 _KEEPS: Mapping[str, Callable[[str], bool]] = {
     "probation_too_long": _probation,
     "probation_forbidden": _probation,
+    "probation_repeated": _first_trial,
     "probation_wage_low": _trial_wage,
     "noncompete_too_long": _ban,
     "resign_notice_long": _notice,
