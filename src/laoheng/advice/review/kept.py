@@ -70,10 +70,11 @@ def _notice(text: str) -> bool:
 
 
 def _maternity(text: str) -> bool:
-    """Leave of 98 days and above (女职工规定 7)."""
-    return bool(re.search(r"产假|生育|生孩子|分娩", text)) and any(
-        months * 30 >= 97.5 and text[end - 1] in "天日" for months, _, end in lengths(text)
-    )
+    """Leave of 98 days and above; after a miscarriage 42, or 15 before the fourth month is over (女职工规定 7)."""
+    days = [months * 30 for months, _, end in lengths(text) if text[end - 1] in "天日"]
+    if "流产" in text:
+        return bool(days) and min(days) >= (14.5 if re.search(r"(?:不满|未满|不足)4个月", text) else 41.5)
+    return bool(re.search(r"产假|生育|生孩子|分娩", text)) and any(day >= 97.5 for day in days)
 
 
 def _dispatch(text: str) -> bool:
