@@ -93,14 +93,15 @@ def told_by(plain: str, phrases: Sequence[Span], label: str, model: LinearModel)
 
 def _weighed(plain: str, label: str, model: LinearModel) -> dict[tuple[str, str], float]:
     """What each piece of the clause adds to `label`, being about it and being at fault together."""
-    columns, values = model.space.row(sample_of(plain))
+    sample = sample_of(plain)
+    columns, values = model.space.row(sample)
     place = label_names().index(label)
     weights = model.weights[columns, place] + model.weights[columns, len(label_names()) + place]
     adds = dict(zip(columns.tolist(), (values * weights).tolist(), strict=True))
     return {
         (block, piece): adds[known[piece]]
         for block, known in model.space.columns.items()
-        for piece in dict.fromkeys(sample_of(plain).pieces[block])
+        for piece in dict.fromkeys(sample.pieces[block])
         if piece in known
     }
 
