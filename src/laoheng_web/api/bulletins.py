@@ -1,18 +1,18 @@
 """Bulletins by machine: what the checks found in a firm's files or a department's feed, and the answer to it."""
 
 # No deferred annotations here: ninja reads the parameters of each function from them.
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, JsonResponse
 from django.utils.timezone import localtime
-from ninja import Query, Router
+from ninja import Router
 
 from laoheng.standard.messages import render
 from laoheng_web.api.actions import BULLETINS
 from laoheng_web.api.answers import content_digest, once
 from laoheng_web.api.door import ApiRequest, operation
-from laoheng_web.api.paging import DEFAULT_LIMIT, MAX_LIMIT, page_of
+from laoheng_web.api.paging import DEFAULT_LIMIT, Limit, page_of
 from laoheng_web.api.problems import language_of
 from laoheng_web.api.shapes import BulletinAnswerIn, BulletinDetail, BulletinPage, Problem
 from laoheng_web.records import bulletins as actions
@@ -20,7 +20,6 @@ from laoheng_web.records.models import Bulletin
 
 router = Router()
 PURPOSE = "records_sending"
-Limit = Annotated[int, Query(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)]
 
 
 @operation(router, "GET", "/bulletins", scope=BULLETINS, purpose=PURPOSE, response=BulletinPage)

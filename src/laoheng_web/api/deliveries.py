@@ -1,16 +1,16 @@
 """Deliveries by machine: what was granted to a department, its manifest with the ledger's receipt, and the file."""
 
 # No deferred annotations here: ninja reads the parameters of each function from them.
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.timezone import localtime
-from ninja import Query, Router
+from ninja import Router
 
 from laoheng_web.api.actions import DELIVERIES
 from laoheng_web.api.door import ApiRequest, operation
-from laoheng_web.api.paging import DEFAULT_LIMIT, MAX_LIMIT, page_of
+from laoheng_web.api.paging import DEFAULT_LIMIT, Limit, page_of
 from laoheng_web.api.shapes import DeliveryDetail, DeliveryPage, Problem
 from laoheng_web.audit.receipts import receipt_of
 from laoheng_web.sharing import delivering
@@ -18,7 +18,6 @@ from laoheng_web.sharing.models import ShareDelivery
 
 router = Router()
 PURPOSE = "sharing"
-Limit = Annotated[int, Query(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)]
 
 
 @operation(router, "GET", "/deliveries", scope=DELIVERIES, purpose=PURPOSE, response=DeliveryPage)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from ninja import Query
 
 from laoheng_web.api.problems import ApiError
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200
+Limit = Annotated[int, Query(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)]
 Row = TypeVar("Row", bound=models.Model)
 
 

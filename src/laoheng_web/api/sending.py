@@ -15,7 +15,7 @@ from ninja.files import UploadedFile
 from laoheng_web.api.actions import READ, WRITE
 from laoheng_web.api.answers import content_digest, once
 from laoheng_web.api.door import PREFIX, ApiRequest, operation
-from laoheng_web.api.paging import DEFAULT_LIMIT, MAX_LIMIT, page_of
+from laoheng_web.api.paging import DEFAULT_LIMIT, MAX_LIMIT, Limit, page_of
 from laoheng_web.api.problems import ApiError, language_of
 from laoheng_web.api.shapes import Problem, ReceiptDetail, ReceiptPage, ReceivedShape, receipt_json
 from laoheng_web.records import actions, storage
@@ -25,7 +25,6 @@ from laoheng_web.records.views import kinds_for, office_for
 router = Router()
 FIRST_ISSUES = 20
 MAX_ISSUES = 1000
-Limit = Annotated[int, Query(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)]
 
 
 @operation(router, "GET", "/records/receipts", scope=READ, purpose="records_sending", response=ReceiptPage)
