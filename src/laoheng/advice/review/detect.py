@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-import numpy as np
-
 from laoheng.advice.review.bounds import BOUNDS, broken_bounds
 from laoheng.advice.review.doubt import needs_look, settles_nothing
 from laoheng.advice.review.kept import kept_bounds
-from laoheng.advice.review.learned import Decision, evidence_of, learned_decision, learned_model, told_by
+from laoheng.advice.review.learned import Decision, Evidence, evidence_of, learned_decision, learned_model, told_by
 from laoheng.advice.review.learned.decide import hiding_of, signs_of
 from laoheng.advice.review.learned.evidence import label_names
 from laoheng.advice.review.measures import Span
@@ -110,7 +108,12 @@ class _Unit:
     kept: set[str]
     broken: set[str]
     chances: Mapping[str, float]
-    any: float
+    evidence: Evidence
+
+    def hidden(self, doubt: bool, decision: Decision) -> float:
+        """The chance that a fault hides here although no label is earned; `doubt`: words of the clause leave it open."""
+        likeliest = max((chance for label, chance in self.chances.items() if label not in self.kept), default=0.0)
+        return float(decision.hidden(hiding_of(self.evidence, likeliest, doubt)))
 
 
 def _weighed(start: int, words: str, reader: Reader) -> _Unit:
@@ -118,7 +121,7 @@ def _weighed(start: int, words: str, reader: Reader) -> _Unit:
     evidence = evidence_of(words, reader.model)
     chances = reader.decision.chances(signs_of(evidence, specific(rules)))
     named = dict(zip(label_names(), chances.tolist(), strict=True))
-    return _Unit(start, words, rules, kept_bounds(words), broken_bounds(words), named, evidence.any)
+    return _Unit(start, words, rules, kept_bounds(words), broken_bounds(words), named, evidence)
 
 
 def _decided_near(unit: _Unit, given: set[str], reader: Reader) -> set[str]:
@@ -139,11 +142,10 @@ def _doubted(read: Sequence[_Unit], doubt: bool, decision: Decision) -> Reading:
     for unit in read:
         for label in unit.chances.keys() - unit.kept:
             likeliest[label] = max(unit.chances[label], likeliest.get(label, 0.0))
-    most = max(likeliest.values(), default=0.0)
-    anything = max((unit.any for unit in read), default=-1.0)
-    hiding = hiding_of(np.asarray([most]), np.asarray([anything]), np.asarray([doubt]))
-    if not read or decision.hidden(hiding)[0] < decision.look:
+    hidden = max((unit.hidden(doubt, decision) for unit in read), default=0.0)
+    if hidden < decision.look:
         return Reading((), needs_look=False)
+    most = max(likeliest.values(), default=0.0)
     maybe = sorted((label for label in likeliest if likeliest[label] >= most / 2), key=lambda label: -likeliest[label])
     return Reading((), needs_look=True, maybe=tuple(maybe[:_NAMED]))
 

@@ -6,7 +6,7 @@ Prediction needs numpy only. scikit-learn is imported inside the functions of `l
 from laoheng.text.classify.card import Card, digest
 from laoheng.text.classify.linear import LinearModel, load_card, load_model, save_model
 from laoheng.text.classify.scoring import Scores, score_labels
-from laoheng.text.classify.space import Sample, Space, characters, words
+from laoheng.text.classify.space import Sample, Space, characters, pairs, words
 
 __all__ = [
     "Card",
@@ -18,6 +18,7 @@ __all__ = [
     "digest",
     "load_card",
     "load_model",
+    "pairs",
     "save_model",
     "score_labels",
     "words",

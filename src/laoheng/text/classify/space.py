@@ -45,6 +45,18 @@ def words(text: str) -> list[str]:
     return cut + [f"{left}|{right}" for left, right in pairwise(cut)]
 
 
+def pairs(text: str, farthest: int) -> list[str]:
+    """Every two characters that stand two to `farthest` places apart, in their order, joined by a low line.
+
+    They tell of words that belong together across what stands between them.
+    """
+    return [
+        f"{text[start]}_{text[end]}"
+        for start in range(len(text))
+        for end in range(start + 2, min(len(text), start + farthest + 1))
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Space:
     """The columns a model knows. `columns`: by block, piece → column; `rarity`: weight of each column;
@@ -55,10 +67,12 @@ class Space:
     shares: Mapping[str, float]
 
     @classmethod
-    def of(cls, samples: Sequence[Sample], shares: Mapping[str, float], *, least_documents: int) -> Space:
+    def of(
+        cls, samples: Sequence[Sample], shares: Mapping[str, float], *, least_documents: int | Mapping[str, int]
+    ) -> Space:
         """The columns of pieces and signs that occur in at least `least_documents` documents of `samples`.
 
-        Rarity is ln((1+n)/(1+samples with it)) + 1; signs are not weighed.
+        `least_documents` holds for all blocks or, as a mapping, for each. Rarity is ln((1+n)/(1+samples with it)) + 1; signs are not weighed.
         """
         seen: dict[tuple[str, str], set[str]] = defaultdict(set)
         count: Counter[tuple[str, str]] = Counter()
@@ -67,7 +81,8 @@ class Space:
                 for piece in set(pieces):
                     seen[block, piece].add(sample.document)
                     count[block, piece] += 1
-        kept = sorted(key for key, documents in seen.items() if len(documents) >= least_documents)
+        least = dict.fromkeys(shares, least_documents) if isinstance(least_documents, int) else least_documents
+        kept = sorted(key for key, documents in seen.items() if len(documents) >= least[key[0]])
         columns: dict[str, dict[str, int]] = {block: {} for block in shares}
         rarity = np.ones(len(kept))
         for number, (block, piece) in enumerate(kept):

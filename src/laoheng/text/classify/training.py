@@ -92,8 +92,16 @@ def out_of_fold(
 
 
 def dual_ridge(likeness: NDArray[Any], targets: NDArray[Any], strength: float) -> NDArray[np.float64]:
-    """What each sample weighs in a regularised least-squares fit of `targets`, from how alike the samples are."""
-    return np.asarray(np.linalg.solve(likeness + strength * np.eye(len(likeness)), targets), dtype=np.float64)
+    """What each sample weighs in a regularised least-squares fit of `targets`, from how alike the samples are.
+
+    Solved in the precision of `likeness`: single is enough from some thousand samples on, in half the time and space.
+    """
+    from scipy.linalg import solve
+
+    held = np.array(likeness)
+    held[np.diag_indices_from(held)] += strength
+    solved = solve(held, targets.astype(held.dtype), assume_a="pos", overwrite_a=True, check_finite=False)
+    return np.asarray(solved, dtype=np.float64)
 
 
 def matrix_of(space: Space, samples: Sequence[Sample]) -> Any:

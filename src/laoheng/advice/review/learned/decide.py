@@ -14,15 +14,22 @@ from numpy.typing import NDArray
 
 from laoheng.advice.review.learned.evidence import PACKAGE, Evidence, label_names
 
-# What is weighed for each label of a clause, in the order of the columns.
+# What is weighed for each label of a clause, in the order of the columns. A lead is how far a label stands before the
+# next, or behind the first; a rank counts from the first, by what the clause is about, or by that and fault together.
 SIGNS = (
-    "about", "fault", "any", "lead", "first", "about_fault",
-    "rule", "rule_first", "rule_fault", "other_rule", "first_fault",
+    "about", "fault", "any", "lead", "first", "about_fault", "first_fault",
+    "second", "third", "rank", "first_lead", "first_any", "second_fault",
+    "sum_first", "sum_lead", "sum_first_lead", "sum_rank",
+    "rule", "rule_first", "rule_fault", "other_rule",
 )  # fmt: skip
 
 
 # What is weighed for a clause that earns no label, whether it may hide a fault all the same.
-HIDING = ("likeliest", "any", "doubt")
+HIDING = (
+    "likeliest", "any", "doubt", "about_first", "fault_first", "worst", "worst_near", "worst_three", "fault_mean", "sum",
+)  # fmt: skip
+# A label from which the clause stands further off than this, says nothing by its score of fault.
+_NEAR = -0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +66,15 @@ class Decision:
         return cls(**{**data, "weights": weights, "hiding": tuple(data["hiding"][name] for name in HIDING)})
 
 
-def hiding_of(
-    likeliest: NDArray[np.float64], anything: NDArray[np.float64], doubts: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Clauses × `HIDING`: the highest chance of a label as logarithm of its odds, the score of any fault, doubt."""
-    held = np.clip(likeliest, 1e-4, 1 - 1e-4)
-    return np.column_stack((np.log(held / (1 - held)), anything, doubts.astype(float)))
+def hiding_of(evidence: Evidence, likeliest: float, doubt: bool) -> NDArray[np.float64]:
+    """The `HIDING` of one clause: its highest chance of a label counts as logarithm of the odds."""
+    held = min(max(likeliest, 1e-4), 1 - 1e-4)
+    about, fault = evidence.about, evidence.fault
+    first = about.argmax()
+    return np.asarray(
+        (np.log(held / (1 - held)), evidence.any, float(doubt), about[first], fault[first], max(fault.max(), 0.0),
+         (fault * (about > _NEAR)).max(), np.sort(fault)[-3:].mean(), fault.mean(), (about + fault).max())
+    )  # fmt: skip
 
 
 def _chance(score: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -81,16 +91,25 @@ def learned_decision() -> Decision:
 
 def signs_of(evidence: Evidence, rules: Collection[str]) -> NDArray[np.float64]:
     """Labels × `SIGNS` of one clause; `rules` are the labels that a rule tells."""
-    about, fault = evidence.about, evidence.fault
-    order = np.argsort(about)
-    best, second = order[-1], order[-2]
-    lead = about - about[best]
-    lead[best] = about[best] - about[second]
-    first = np.zeros_like(about)
-    first[best] = 1.0
+    about, fault, any_ = evidence.about, evidence.fault, evidence.any
+    rank, lead = _ranked(about)
+    sum_rank, sum_lead = _ranked(about + fault)
+    first, sum_first = (rank == 0).astype(float), (sum_rank == 0).astype(float)
     rule = np.asarray([float(name in rules) for name in label_names()])
     other = np.clip(len(rules) - rule, 0.0, 1.0)
     return np.column_stack(
-        (about, fault, np.full_like(about, evidence.any), lead, first, about * fault,
-         rule, rule * first, rule * fault, other * (1 - rule), first * fault)
+        (about, fault, np.full_like(about, any_), lead, first, about * fault, first * fault,
+         rank == 1, rank == 2, np.log1p(rank), first * lead, first * any_, (rank == 1) * fault,
+         sum_first, sum_lead, sum_first * sum_lead, np.log1p(sum_rank),
+         rule, rule * first, rule * fault, other * (1 - rule))
     )  # fmt: skip
+
+
+def _ranked(score: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The rank of each label from 0, and its lead before the next or, for all but the first, how far it lies behind."""
+    order = np.argsort(-score, kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    lead = score - score[order[0]]
+    lead[order[0]] = score[order[0]] - score[order[1]]
+    return rank, lead

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from laoheng.advice.review.labels import clause_kinds
 from laoheng.advice.review.learned.concepts import concept_pieces, tokens
 from laoheng.advice.review.measures import Span
-from laoheng.text.classify import LinearModel, Sample, characters, load_model, words
+from laoheng.text.classify import LinearModel, Sample, characters, load_model, pairs, words
 from laoheng.text.classify.space import plain_numbers
 
 PACKAGE = "laoheng.advice.review.learned"
 NAME = "clauses"
 # How much each block of features counts; found by cross-validation. Squared, they are shares of the likeness.
-SHARES = {"chars": 0.65, "words": 0.5, "concepts": 0.57}
+SHARES = {"chars": 0.65, "words": 0.5, "concepts": 0.57, "pairs": 0.63}
+# How far apart two characters may stand and still be read together.
+FARTHEST = 10
 # The number of a clause in its contract says nothing of what it is about.
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]{1,5}条|[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\))"
@@ -52,7 +54,12 @@ def sample_of(plain: str, document: str = "") -> Sample:
     text = plain_numbers(plain)
     return Sample(
         document,
-        {"chars": characters(text, 1, 4), "words": words(text), "concepts": concept_pieces(tokens(plain))},
+        {
+            "chars": characters(text, 1, 2),
+            "words": words(text),
+            "concepts": concept_pieces(tokens(plain)),
+            "pairs": pairs(text, FARTHEST),
+        },
         {},
     )
 

@@ -19,10 +19,10 @@ import numpy as np
 from laoheng.advice.review.detect import Reader, read_by_rules
 from laoheng.advice.review.doubt import needs_look
 from laoheng.advice.review.learned.decide import Decision
-from laoheng.advice.review.learned.deciding import BACKGROUND, HONEST, fit_decision, held_out, unseen_scores
+from laoheng.advice.review.learned.deciding import BACKGROUND, BLIND, fit_decision, held_out, unseen_scores
 from laoheng.advice.review.learned.evidence import NAME, PACKAGE
 from laoheng.advice.review.learned.forms import form_cases
-from laoheng.advice.review.learned.training import LEAST_TEXTS, Taught, fit_wording, read_sources, taught
+from laoheng.advice.review.learned.training import Taught, fit_wording, read_sources, taught
 from laoheng.advice.review.wording import normalised
 from laoheng.text.classify import Card, LinearModel, save_model
 from laoheng.text.classify.card import digest
@@ -32,10 +32,10 @@ FORMS = "forms"
 # Clauses of whole papers are mostly lawful and near to nothing, those that were labelled are not: each counts thrice.
 FORM_WEIGHT = 3
 _METHOD = (
-    "Regularised least squares over runs of one to four characters, words and concepts (a word list of ours) seen in "
-    f"at least {LEAST_TEXTS} clauses: what a clause is about, from faults and lawful twins together, and whether it "
-    "is at fault, from the one against the other. A logistic decision weighs both with what the rules tell, fitted on "
-    "sources that no rule was written after, each scored by a model without it."
+    "Regularised least squares over single characters, pairs of characters side by side and up to ten apart, words and "
+    "concepts (a word list of ours), seen in at least five clauses: what a clause is about, from faults and lawful "
+    "twins together, and whether it is at fault, from the one against the other. A logistic decision weighs both with "
+    "what the rules tell, fitted on sources whose authors saw nothing of the program, each scored by a model without it."
 )
 
 
@@ -46,7 +46,7 @@ def known_clauses(folder: Path, on: date) -> Taught:
 
 def fit_reader(known: Taught) -> Reader:
     """The model fitted on all clauses, and the decision fitted on the honest sources."""
-    return Reader(fit_wording(known), decisions(known, held_out(known, (*HONEST, *BACKGROUND)))[0])
+    return Reader(fit_wording(known), decisions(known, held_out(known, (*BLIND, *BACKGROUND)))[0])
 
 
 def decisions(known: Taught, models: Mapping[str, LinearModel]) -> tuple[Decision, Decision]:
@@ -59,7 +59,7 @@ def decisions(known: Taught, models: Mapping[str, LinearModel]) -> tuple[Decisio
     rules = [set(read_by_rules(case.text).labels) for case in cases]
     doubts = np.asarray([needs_look(case.text, normalised(case.text).text) for case in cases])
     scores, gold = unseen_scores(known, models)[rows], known.gold[rows]
-    near = np.isin(known.sources, HONEST)[rows]
+    near = np.isin(known.sources, BLIND)[rows]
     return (
         fit_decision(scores, rules, gold, doubts, near),
         fit_decision(scores, [set() for _ in cases], gold, doubts, near),

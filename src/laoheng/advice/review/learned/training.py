@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ ABOUT_STRENGTH = 0.05
 FAULT_STRENGTH = 0.15
 # How much of a fault's wording is common to all labels, beside what is the label's own.
 COMMON = 0.2
-LEAST_TEXTS = 5
+# In how many clauses a piece must be seen; pairs of characters are many, and rare ones tell little.
+LEAST_TEXTS = {"chars": 5, "words": 5, "concepts": 5, "pairs": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,15 @@ def read_sources(folder: Path) -> list[tuple[str, list[Case]]]:
     return [(re.sub(r"^clauses_", "", path.stem), read_cases(path)) for path in sorted(folder.glob("clauses_*.jsonl"))]
 
 
-def fit_wording(known: Taught, *, least_texts: int = LEAST_TEXTS) -> LinearModel:
+def fit_wording(known: Taught, *, least_texts: int | Mapping[str, int] = LEAST_TEXTS) -> LinearModel:
     """A linear model of what each clause is about and whether it is at fault there; see `evidence.column_names`.
 
     Being about a label is learned from faults and lawful twins together, being at fault from the one against the
     other: over all labels at once, since what makes a clause harsh is common to many, and label by label beside it.
     """
     space = Space.of(known.samples, SHARES, least_documents=least_texts)
-    matrix = matrix_of(space, known.samples)
+    # Some twenty thousand clauses: single precision keeps their likeness within two gigabytes.
+    matrix = matrix_of(space, known.samples).astype(np.float32)
     likeness = (matrix @ matrix.T).toarray()
     about = known.gold | known.twin
     targets = np.column_stack([about, known.gold.any(1)]) * 2.0 - 1.0
@@ -90,7 +92,7 @@ def _fault_weights(
     rows, labels = np.nonzero(about)
     same = labels[:, None] == labels[None, :]
     targets = known.gold[rows, labels] * 2.0 - 1.0
-    found = dual_ridge(likeness[np.ix_(rows, rows)] * (COMMON + same), targets, FAULT_STRENGTH)
+    found = dual_ridge(likeness[np.ix_(rows, rows)] * (COMMON + same).astype(likeness.dtype), targets, FAULT_STRENGTH)
     own = np.zeros((len(rows), about.shape[1]))
     own[np.arange(len(rows)), labels] = found
     told: NDArray[np.float64] = matrix[rows].T @ (own + COMMON * found[:, None])
