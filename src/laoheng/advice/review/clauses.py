@@ -20,6 +20,23 @@ _BLANK: Final = re.compile(
     re.MULTILINE,
 )
 
+# The number of a heading: 第三章, §4, 2, A, 九, each apart from the words.
+_NUMBERED: Final = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}(?:编|章|节|部分|条)[ 　:：]*|§ ?\d{1,2}[ 　]*|"
+    r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）、.．][ 　]*|[ 　]+)|(?:\d{1,2}|[A-Z])(?:[、.．][ 　]*|[ 　]+))"
+)
+# Words that settle something: a line that holds one is no heading, however short.
+_SETTLES: Final = re.compile(
+    r"[，,。；;：:！!？?＿_%％元]|不(?!定时)|须|应(?!急)|必|得(?!税)|可|禁|罚(?!则)|扣|押|自愿|放弃|视为|归(?!属)|由|无(?!固定)|免|才|都|即|"
+    r"给(?!付)|按|概|每|包(?!装)|(?<![安保健])全|已|含|清零|作废|走人|低|高(?!温)|超|只|仅|凡|如|若|满|(?<!第)[一二两三四五六七八九十百千万\d]+(?!次分配)"
+)
+# The longest heading, and the lines before the first sentence among which a title stands.
+_HEADING: Final = 16
+_TITLES: Final = 4
+_TITLE: Final = re.compile(
+    r"(?!.*[，,。；;：:！!？?]).{0,26}(?:书|合同|协议|手册|守则|制度|规定|办法|通知|证明|声明|承诺|须知|公约|细则|公司|医院|学校|工厂|中心)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -37,22 +54,34 @@ class Passage:
 
 
 def split_clauses(text: str) -> Iterator[Passage]:
-    """The clauses of a document with their places: one a line, headings left out.
+    """The clauses of a document with their places: one a line, titles and headings left out.
 
     A line longer than any clause in life is cut at its sentences, or where no sentence ends, so that the time of
     reading grows with the length of a document and not with its square.
     """
-    at = 0
-    for line in text.splitlines(keepends=True):
+    at = seen = 0
+    lines = text.splitlines(keepends=True)
+    for line in lines:
         words = line.strip()
-        if (
-            len(words) > 4
-            and not words.startswith("#")
-            and not re.fullmatch(r"[一二三四五六七八九十]+、.{1,16}", words)
-        ):
+        seen += bool(words)
+        title = seen <= _TITLES and len(lines) > _TITLES and _is_title(words)
+        if len(words) > 4 and not words.startswith("#") and not title and not is_heading(words):
             start = at + line.index(words)
             yield from _cut(words, start)
         at += len(line)
+
+
+def is_heading(words: str) -> bool:
+    """Whether a line is a number and a few words that settle nothing."""
+    numbered = _NUMBERED.match(words)
+    named = words[numbered.end() :] if numbered else ""
+    return 0 < len(named) <= _HEADING and not _SETTLES.search(named)
+
+
+def _is_title(words: str) -> bool:
+    """Whether one of the first lines names the paper or the firm, or only says more of it in brackets."""
+    bare = re.sub(r"[（(【\[][^（）()]{1,24}[)）】\]]|[ 　]", "", words)
+    return not bare or bool(_TITLE.fullmatch(bare))
 
 
 def _cut(words: str, start: int) -> Iterator[Passage]:

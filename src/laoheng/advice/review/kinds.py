@@ -32,13 +32,17 @@ _DISGUISED: Final = frozenset({"disguise_service", "disguise_self_employed"})
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """One kind of paper; `name` is that of the standard form, `items` are patterns of what it must hold."""
+    """One kind of paper; `items` are patterns of what it must hold.
+
+    `name` is that of the standard form, which only rules of a firm do not have.
+    """
 
     name: str
     title: re.Pattern[str]
     words: tuple[re.Pattern[str], ...]
     items: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
+    form: bool = True
 
     def missing(self, text: str) -> Iterator[str]:
         """The items that no words in `text` show."""
@@ -56,7 +60,9 @@ def paper_kinds() -> Mapping[str, PaperKind]:
         articles = (*(("劳动合同法17",) if contract else ()), *entry.get("articles", ()))
         words = tuple(map(re.compile, entry["words"].split(" && ")))
         patterns = {item: re.compile(pattern) for item, pattern in items.items()}
-        found[name] = PaperKind(name, re.compile(entry["title"]), words, patterns, articles)
+        found[name] = PaperKind(
+            name, re.compile(entry["title"]), words, patterns, articles, entry.get("form", True)
+        )
     return found
 
 
@@ -73,4 +79,4 @@ def fitting(kind: PaperKind | None, labels: Iterable[str]) -> str | None:
     """The standard form to take instead: that of the kind; a labour contract where its name hides one."""
     if _DISGUISED & set(labels):
         return "fixed_term"
-    return kind.name if kind else None
+    return kind.name if kind and kind.form else None

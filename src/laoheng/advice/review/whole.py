@@ -14,7 +14,7 @@ from typing import Final
 from laoheng.advice.review.across import Across, excess_probation, refuted, together, wage_of
 from laoheng.advice.review.clauses import Passage, blanks, split_clauses
 from laoheng.advice.review.conflicts import Conflict, conflicts
-from laoheng.advice.review.detect import ToldBy, read_clause
+from laoheng.advice.review.detect import ToldBy, read_article
 from laoheng.advice.review.kinds import fitting, kind_of, paper_kinds
 from laoheng.advice.review.labels import KindTexts, KindWords, Language, Severity, clause_kinds
 from laoheng.advice.review.measures import Span, probation_of
@@ -115,7 +115,7 @@ def review_contract(text: str, *, on: date, region: str | None = None, stance: S
     if len(clauses) > MOST_CLAUSES:
         raise UserError("review.too_many_clauses", most=MOST_CLAUSES)
     kind = kind_of(text)
-    looks, told = _read(clauses, text, law, dispatch=kind is not None and kind.name == "dispatch")
+    looks, told = _read(clauses, text, law, kind.name if kind else None)
     return Review(
         on,
         region,
@@ -133,22 +133,22 @@ def review_contract(text: str, *, on: date, region: str | None = None, stance: S
 
 
 def _read(
-    clauses: Sequence[Passage], text: str, law: LawAt, *, dispatch: bool
+    clauses: Sequence[Passage], text: str, law: LawAt, kind: str | None
 ) -> tuple[list[Passage], tuple[ClauseFinding, ...]]:
     """The clauses that need a look, and the faults from the gravest to the least."""
     findings: list[ClauseFinding] = []
     looks: list[Passage] = []
     for clause in clauses:
-        reading = read_clause(clause.quote)
+        reading = read_article(clause.quote)
         for hit in reading.hits:
             found = _finding(hit.label, (clause.start + hit.start, clause.start + hit.end), text, law)
             findings.append(replace(found, by=hit.by, telling=hit.words))
         if reading.needs_look:
             looks.append(replace(clause, labels=reading.maybe))
-    gone = list(refuted(clauses))
+    gone = list(refuted(clauses, law))
     findings = [item for item in findings if not any(_touches(item, label, span) for label, span in gone)]
     known = {item.label for item in findings}
-    findings += [_across(item, text, law) for item in together(clauses, known, law, dispatch=dispatch)]
+    findings += [_across(item, text, law) for item in together(clauses, known, law, kind=kind)]
     told = list(_with_exposures(_without_repeated(findings), text))
     order = list(Severity)
     told.sort(key=lambda item: (order.index(item.severity), item.start))
