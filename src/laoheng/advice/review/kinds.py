@@ -32,7 +32,7 @@ _DISGUISED: Final = frozenset({"disguise_service", "disguise_self_employed"})
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """One kind of paper; `items` are patterns of what it must hold.
+    """One kind of paper; `items` are patterns of what it must hold, `unfit` labels that are no fault in such a paper.
 
     `name` is that of the standard form, which only rules of a firm do not have.
     """
@@ -43,6 +43,7 @@ class PaperKind:
     items: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
     form: bool = True
+    unfit: frozenset[str] = frozenset()
 
     def missing(self, text: str) -> Iterator[str]:
         """The items that no words in `text` show."""
@@ -61,7 +62,13 @@ def paper_kinds() -> Mapping[str, PaperKind]:
         words = tuple(map(re.compile, entry["words"].split(" && ")))
         patterns = {item: re.compile(pattern) for item, pattern in items.items()}
         found[name] = PaperKind(
-            name, re.compile(entry["title"]), words, patterns, articles, entry.get("form", True)
+            name,
+            re.compile(entry["title"]),
+            words,
+            patterns,
+            articles,
+            entry.get("form", True),
+            frozenset(entry.get("unfit", ())),
         )
     return found
 
