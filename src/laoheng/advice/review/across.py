@@ -25,6 +25,8 @@ _WAGE: Final = re.compile(
     r"(?:(?!单|里|中|扣|罚|借|支|津贴|补贴|奖|余额|差额|基数|低于)[^,。;\d]){0,12}(\d+(?:\.\d+)?)元"
 )
 _DAILY: Final = re.compile(r"(?:日工资|日薪|每[日天](?:工资)?|工资每[日天])[^,。;\d]{0,6}(\d{2,}(?:\.\d+)?)元")
+# A part of the pay is not the wage.
+_PART: Final = re.compile(r"(?<![只仅])(?<!只发)(?:津贴|补贴|奖金|全勤奖|提成)[^,。;\d]{0,6}\d+(?:\.\d+)?元")
 _TRIAL_WAGE: Final = re.compile(
     r"(?:试用期?|见习期?)(?:间|内|满前)?(?:的|每月|月)*(?:工资|月薪|薪资|薪酬|报酬|待遇|发|拿|给|为)?[^,。;\d]{0,10}(\d{3,}(?:\.\d+)?)元"
 )
@@ -45,9 +47,7 @@ _UNPAID: Final = re.compile(
     r"(?:不|无须|无需|不必)[^,。;]{0,8}(?:支付|付|给|发)[^,。;]{0,8}(?:补偿|对价|竞业)|(?:没有|无|不设)(?:任何|经济)*补偿"
 )
 # Contracts that take no probation, by what they call themselves (劳动合同法 19, 70).
-_NO_TRIAL: Final = re.compile(
-    r"以完成[^,。;]{2,40}为(?:合同)?期限|非全日制(?:用工|劳动合同)"
-)
+_NO_TRIAL: Final = re.compile(r"以完成[^,。;]{2,40}为(?:合同)?期限|非全日制(?:用工|劳动合同)")
 _NO_TRIAL_KINDS: Final = frozenset({"task_based", "part_time"})
 _NO_PROBATION: Final = re.compile(r"(?:不|无|没有|未)[^,。;]{0,6}试用")
 
@@ -122,9 +122,19 @@ def refuted(passages: Sequence[Passage], law: LawAt) -> Iterator[tuple[str, Span
         for match in _BASE.finditer(clause.words):
             if wage and Decimal(match[1] or match[2]) >= wage[0]:
                 yield "overtime_rate_low", clause.place(*match.span())
+    for clause in clauses:
+        for match in _PART.finditer(clause.words):
+            yield "wage_below_min", clause.place(*match.span())
+    yield from _enough(clauses, law)
+
+
+def _enough(clauses: Sequence[Clause], law: LawAt) -> Iterator[tuple[str, Span]]:
+    """Wages of a month or a day that reach the least wage of the place on the day."""
     least, days = law.parameter("minimum_wage_monthly"), law.parameter("monthly_pay_days")
-    for clause in clauses if law.region and least and days else ():
-        for pattern, times in ((_WAGE, Decimal(1)), (_DAILY, days.value)):
+    if not law.region or least is None or days is None:
+        return
+    for pattern, times in ((_WAGE, Decimal(1)), (_DAILY, days.value)):
+        for clause in clauses:
             for match in pattern.finditer(clause.words):
                 if Decimal(match[1]) * times >= least.value:
                     yield "wage_below_min", clause.place(*match.span())
@@ -162,7 +172,9 @@ def _term(clauses: Sequence[Clause]) -> float | None:
             return both.term
         for months, start, _ in lengths(clause.words):
             # What is told before or after the end of a term is notice.
-            if months >= 1 and not re.search(r"前[^,。;]{0,2}$|后[^,。;]{0,2}$|提前", clause.words[max(0, start - 8) : start]):
+            if months >= 1 and not re.search(
+                r"前[^,。;]{0,2}$|后[^,。;]{0,2}$|提前", clause.words[max(0, start - 8) : start]
+            ):
                 return months
     return None
 
@@ -201,9 +213,9 @@ def _training(clauses: Sequence[Clause]) -> Iterator[Across]:
 def _ban(clauses: Sequence[Clause], wage: tuple[Decimal, Clause] | None) -> Iterator[Across]:
     """A ban on competing work whose length or pay another clause tells, or no clause does."""
     for clause in clauses:
-        if "竞业" not in clause.words and (ban := _BAN.search(clause.words)):
-            if unpaid := _UNPAID.search(clause.words, ban.start()):
-                yield Across("noncompete_no_pay", clause.place(*unpaid.span()))
+        ban = None if "竞业" in clause.words else _BAN.search(clause.words)
+        if ban and (unpaid := _UNPAID.search(clause.words, ban.start())):
+            yield Across("noncompete_no_pay", clause.place(*unpaid.span()))
     bans = [c for c in clauses if "竞业" in c.words and re.search(r"不得|负有|应当遵守|履行", c.words)]
     if not bans:
         return

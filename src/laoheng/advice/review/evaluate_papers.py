@@ -135,7 +135,9 @@ def _missing(case: PaperCase, review: Review) -> dict[str, tuple[str, ...]]:
     """Items told as missing that are, items told that are not, and items that are missing and were not told."""
     kind = kind_of(case.text) or paper_kinds()["fixed_term"]
     told = {message.code.removeprefix("review.missing.") for message in review.missing}
-    stated = {words: {item for item, shows in kind.items.items() if shows.search(words)} for words in case.missing or ()}
+    stated = {
+        words: {item for item, shows in kind.items.items() if shows.search(words)} for words in case.missing or ()
+    }
     named = {item for items in stated.values() for item in items}
     unseen = (words for words, items in stated.items() if not items & told)
     return {"right": tuple(sorted(told & named)), "unseen": tuple(unseen), "wrong": tuple(sorted(told - named))}
