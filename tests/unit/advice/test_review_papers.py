@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,12 +37,12 @@ def labels(*lines: str, region: str | None = None) -> set[str]:
 HEADINGS = [
     "第六章　纪律与责任", "第四部分　保险与安全", "§10 离职", "2 乙方在职期间的义务", "C　时间与休息",
     "十一　争议及文本",
-    "九、合同的变更、解除和终止", "（三）工作时间", "7 违约责任", "四、不定时工作制",
+    "九、合同的变更、解除和终止", "（三）工作时间", "劳动保护和劳动条件", "7 违约责任", "四、不定时工作制",
 ]  # fmt: skip
 NO_HEADINGS = [
     "五、加班费全包", "第三条 乙方不得结婚", "六、试用期一年", "3 工资不低于标准", "二、加班费已含工资",
     "第九条 迟到罚款",
-    "4 离职须赔偿", "八、公司可随时调岗",
+    "4 离职须赔偿", "工资年底结清", "加班费包干", "八、公司可随时调岗",
 ]  # fmt: skip
 
 
@@ -62,6 +63,15 @@ def test_titles_among_the_first_lines_are_no_clauses_and_pasted_faults_are() -> 
     assert [passage.quote[:3] for passage in split_clauses(text)] == ["1.1", "1.2", "1.3"]
     pasted = "加班费已经含在工资里\n入职先交三百块\n怀了孕就走人\n年假过期作废\n请假扣双倍\n"
     assert len(list(split_clauses(pasted))) == 5
+
+
+def test_lines_of_a_text_broken_at_one_width_are_read_on() -> None:
+    text = (OPEN / "08.txt").read_text("utf-8")
+    lines = [line[at : at + 38] for line in text.split("\n") for at in range(0, max(len(line), 1), 38)]
+    found = {(item.label, "".join(item.quote.split())) for item in review_contract("\n".join(lines), on=ON).findings}
+    assert {label for label, _ in found} == {item.label for item in review_contract(text, on=ON).findings}
+    (broken,) = split_clauses("一、乙方" + "甲" * 30 + "\n")
+    assert broken.end == 34
 
 
 @pytest.mark.parametrize(
@@ -132,8 +142,12 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("told", "lines"), LISTS)
-def test_an_item_of_a_list_is_read_with_the_words_that_lead_it(told: set[str], lines: list[str]) -> None:
-    assert labels(*lines, region="330000") - {"extra_termination"} == told
+@pytest.mark.parametrize("numbered", [True, False], ids=["numbered", "numbers kept by the word processor"])
+def test_an_item_of_a_list_is_read_with_the_words_that_lead_it(
+    told: set[str], lines: list[str], numbered: bool
+) -> None:
+    bare = [re.sub(r"^(?:第.条　|[（(].[）)]|\d\. )", "", line) for line in lines]
+    assert labels(*(lines if numbered else bare), region="330000") - {"extra_termination"} == told
 
 
 def test_the_place_of_a_fault_in_an_item_is_in_the_item() -> None:

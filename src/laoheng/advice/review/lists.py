@@ -63,17 +63,29 @@ class Listed:
 
 
 def listed(passages: Sequence[Passage]) -> Iterator[Listed]:
-    """The clauses of a paper in order, each item of a list with the sentence that leads it."""
-    lead, of_lead, of_items = "", -1, -1
+    """The clauses of a paper in order, each item of a list with the sentence that leads it.
+
+    Items bear a number of another kind than their lead; where a word processor keeps the numbers, a semicolon ends all
+    but the last.
+    """
+    lead, of_lead, of_items, open_ = "", -1, -1, False
     for place, passage in enumerate(passages):
         kind = _number(passage.quote)[0]
-        if lead and kind not in (-1, of_lead) and of_items in (-1, kind):
+        numbered = kind not in (-1, of_lead) and of_items in (-1, kind)
+        bare = kind == -1 and (open_ or _goes_on(passage)) and not _LEADS.search(passage.quote)
+        open_ = bool(lead) and bare and _goes_on(passage)
+        if lead and (numbered or bare):
             of_items = kind
             yield Listed(passage, lead)
             continue
         lead, of_lead, of_items = _lead(passage.quote), kind, -1
-        follows = _number(passages[place + 1].quote)[0] if place + 1 < len(passages) else -1
-        yield Listed(passage, leads=bool(lead) and follows not in (-1, kind))
+        after = passages[place + 1] if place + 1 < len(passages) else None
+        leads = after is not None and (_number(after.quote)[0] not in (-1, kind) or _goes_on(after))
+        yield Listed(passage, leads=bool(lead) and leads)
+
+
+def _goes_on(passage: Passage) -> bool:
+    return passage.quote.endswith(("；", ";"))
 
 
 def _lead(words: str) -> str:
