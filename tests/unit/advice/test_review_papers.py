@@ -209,6 +209,34 @@ def test_rules_of_a_firm_owe_no_items_of_a_contract_and_have_no_form() -> None:
     assert kind_of("劳动合同书\n甲方：云岭示例\n乙方达到法定退休年龄的，合同终止。") is not None
 
 
+def test_a_contract_that_is_open_ended_itself_waives_no_such_contract() -> None:
+    line = "第一条　本合同无固定期限，自2026年10月1日起。乙方此前已在甲方连续工作满十年，不再约定试用期。"
+    text = f"劳动合同\n甲方：云岭示例\n乙方：列示例\n{line}\n"
+    assert review_contract(text, on=ON).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "words", "told"),
+    [
+        ("protection", "甲方发给乙方防尘口罩和手套。", False),
+        ("protection", "甲方提供符合国家标准的办公条件。", False),
+        ("protection", "上岗前洗手、戴口罩、束发。", True),
+        ("term", "自2026年12月1日起至2027年11月30日止。", False),
+    ],
+)
+def test_what_a_contract_must_hold_is_seen_in_plain_words(item: str, words: str, told: bool) -> None:
+    text = f"劳动合同\n甲方：云岭示例\n乙方：列示例\n第一条　{words}\n"
+    missing = {message.code for message in review_contract(text, on=ON).missing}
+    assert (f"review.missing.{item}" in missing) is told
+
+
+@pytest.mark.parametrize("number", ["1.1 ", "10.2", "3.1.2 ", "第五条　", "（三）", "4、"])
+def test_the_number_of_a_clause_is_no_part_of_its_fault(number: str) -> None:
+    text = f"{number}乙方入职须交押金五百元。"
+    (hit,) = read_article(text).hits
+    assert text[hit.start : hit.end] == "乙方入职须交押金五百元"
+
+
 def put(folder: Path, name: str, text: str, **told: Any) -> None:
     """A labelled paper in `folder`."""
     (folder / f"{name}.txt").write_text(text, "utf-8")

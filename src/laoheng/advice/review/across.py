@@ -25,6 +25,8 @@ _WAGE: Final = re.compile(
     r"(?:(?!单|里|中|扣|罚|借|支|津贴|补贴|奖|余额|差额|基数|低于)[^,。;\d]){0,12}(\d+(?:\.\d+)?)元"
 )
 _DAILY: Final = re.compile(r"(?:日工资|日薪|每[日天](?:工资)?|工资每[日天])[^,。;\d]{0,6}(\d{2,}(?:\.\d+)?)元")
+# A contract that is open-ended itself waives no such contract.
+_OPEN_ENDED: Final = re.compile(r"(?:本|劳动)合同(?:的)?(?:期限)?(?:为|是|系|属于)?无固定期限")
 # A part of the pay is not the wage.
 _PART: Final = re.compile(r"(?<![只仅])(?<!只发)(?:津贴|补贴|奖金|全勤奖|提成)[^,。;\d]{0,6}\d+(?:\.\d+)?元")
 _TRIAL_WAGE: Final = re.compile(
@@ -123,6 +125,8 @@ def refuted(passages: Sequence[Passage], law: LawAt) -> Iterator[tuple[str, Span
             if wage and Decimal(match[1] or match[2]) >= wage[0]:
                 yield "overtime_rate_low", clause.place(*match.span())
     for clause in clauses:
+        if own := _OPEN_ENDED.search(clause.words):
+            yield "openend_waiver", clause.place(*own.span())
         for match in _PART.finditer(clause.words):
             yield "wage_below_min", clause.place(*match.span())
     yield from _enough(clauses, law)

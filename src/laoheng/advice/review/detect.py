@@ -28,7 +28,8 @@ _ENDLESS = re.compile(r"\d{24,}")
 # Marks between phrases, and what may stand before the first words of a clause.
 _MARK = re.compile(r"[,，。;；:：!！?？\n]")
 _NUMBER = re.compile(
-    r"(?:第?[一二三四五六七八九十百\d]{1,5}[条、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）])?[\s　]*"
+    r"(?:\d{1,2}(?:[.．]\d{1,2}){1,2}[、.．]?(?!\d)|"
+    r"第?[一二三四五六七八九十百\d]{1,5}[条、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）])?[\s　]*"
 )
 # In a paper a sentence of a longer clause earns a label for itself, though the whole says more, from the first chance;
 # a part that only a semicolon ends, which the rest of its sentence may turn, from the second.

@@ -25,7 +25,10 @@ _CONTRACT: Final = {
     "rest": r"休息|休假|年假|节假日",
     "pay": r"工资|劳动报酬|月薪|底薪|报酬",
     "social": r"社会保险|社保",
-    "protection": r"劳动保护|劳动条件|职业危害|安全卫生|职业病|防护|职业健康|劳保",
+    "protection": (
+        r"劳动保护|(?:劳动|工作|办公|作业)条件|职业危害|安全卫生|职业病|防护|职业健康|劳保|安全(?:教育|培训|生产|操作)|"
+        r"(?:发|配|提供|领)[^。；\n]{0,14}(?:口罩|耳塞|手套|安全帽|护目镜|工作鞋|防暑)"
+    ),
 }
 _DISGUISED: Final = frozenset({"disguise_service", "disguise_self_employed"})
 
@@ -57,7 +60,8 @@ def paper_kinds() -> Mapping[str, PaperKind]:
     found = {}
     for name, entry in data.items():
         contract = entry.get("like") == "contract"
-        items = (_CONTRACT if contract else {}) | entry.get("items", {})
+        own = {item: _CONTRACT[item] if shows == "like" else shows for item, shows in entry.get("items", {}).items()}
+        items = (_CONTRACT if contract else {}) | own
         articles = (*(("劳动合同法17",) if contract else ()), *entry.get("articles", ()))
         words = tuple(map(re.compile, entry["words"].split(" && ")))
         patterns = {item: re.compile(pattern) for item, pattern in items.items()}
