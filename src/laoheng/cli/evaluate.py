@@ -33,18 +33,28 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One measure: where its evaluator lives, what it may be told, and when its result is a failure (exit code 1)."""
+    """One measure: where its evaluator lives, what it may be told, and when its result is a failure (exit code 1).
+
+    `shown` makes the lines to print of its figures; without it each figure is one line.
+    """
 
     name: str
     help: str
     evaluator: str
     options: tuple[str, ...] = ()
     good: Callable[[Summary], bool] = lambda summary: True
+    shown: str | None = None
 
 
 TASKS = (
     Task("calc", "计算器例题", "laoheng.law.evaluate:evaluate_calc", ("only",), lambda s: not s["failed"]),
     Task("clauses", "合同条款诊断", "laoheng.advice.review.evaluate:evaluate_clauses"),
+    Task(
+        "papers",
+        "整份合同诊断（文件夹，每份旁边有 json）",
+        "laoheng.advice.review.evaluate_papers:evaluate_papers",
+        shown="laoheng.advice.review.evaluate_papers:in_lines",
+    ),
     Task(
         "ask",
         "日常提问：依据、类型、时间",
@@ -80,10 +90,14 @@ def add_commands(verbs: Verbs) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     task: Task = arguments.measured
-    module, _, function = task.evaluator.partition(":")
-    evaluate: Callable[..., tuple[Summary, Lines]] = getattr(import_module(module), function)
+    evaluate: Callable[..., tuple[Summary, Lines]] = _named(task.evaluator)
     summary, lines = evaluate(arguments.file, **{name: getattr(arguments, name) for name in task.options})
     return _report(arguments, summary, lines, good=task.good(summary))
+
+
+def _named(place: str) -> Any:
+    module, _, function = place.partition(":")
+    return getattr(import_module(module), function)
 
 
 def _report(arguments: argparse.Namespace, summary: Summary, lines: Lines, *, good: bool) -> int:
@@ -93,6 +107,7 @@ def _report(arguments: argparse.Namespace, summary: Summary, lines: Lines, *, go
     if arguments.json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
-        for name, value in summary.items():
-            print(f"{name}: {value}")
+        shown = arguments.measured.shown
+        for line in _named(shown)(summary) if shown else (f"{name}: {value}" for name, value in summary.items()):
+            print(line)
     return 0 if good else 1

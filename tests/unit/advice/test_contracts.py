@@ -29,8 +29,6 @@ from tests.unit.advice.contracts import CONTRACTS, Planted
 from tests.unit.writing.typeset import fonts, pdf_words
 
 ON = date(2026, 11, 28)
-# Planted and not found: of two faults in one sentence the second, where rules and learned wording do not agree.
-MISSED = {"软件公司": {"noncompete_no_pay"}}
 FILES = tuple(item for item in CONTRACTS if item.shape != "photo")
 (PHOTO,) = (item for item in CONTRACTS if item.shape == "photo")
 
@@ -68,7 +66,7 @@ def photo(text: str) -> bytes:
 def test_what_was_planted_is_found_and_nothing_else(item: Planted) -> None:
     document = read_document(file_of(item), f"{item.name}.{item.shape}")
     review = review_contract(document.text, on=ON)
-    assert {found.label for found in review.findings} == item.labels - MISSED.get(item.name, set())
+    assert {found.label for found in review.findings} == item.labels
     assert review.fitting == item.fitting
     for found in review.findings:
         assert document.text[found.start : found.end] == found.quote
@@ -169,7 +167,7 @@ def test_a_clause_without_end_is_cut_and_its_fault_still_found() -> None:
 def test_each_standard_form_is_a_kind_that_the_diagnosis_knows() -> None:
     from laoheng.advice.review.kinds import paper_kinds
 
-    assert set(paper_kinds()) == set(templates())
+    assert {name for name, kind in paper_kinds().items() if kind.form} == set(templates())
 
 
 def test_the_command_line_compares_and_writes_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

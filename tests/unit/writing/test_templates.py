@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from laoheng.advice.review import review_contract, whole
+from laoheng.advice.review import lists, review_contract
 from laoheng.advice.review.prepare import UnlawfulWordingError, prepare
 from laoheng.cli import main
 from laoheng.law import find_article
@@ -84,7 +84,7 @@ def bringing(template: Template) -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_branch_of_every_form_passes_our_own_diagnosis(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # The papers of one form share their clauses: each is read once.
-    monkeypatch.setattr(whole, "read_clause", lru_cache(None)(whole.read_clause))
+    monkeypatch.setattr(lists, "read_article", lru_cache(None)(lists.read_article))
     for text in papers(find_template(name)):
         review = review_contract(text, on=ON)
         assert review.fitting == name
@@ -96,7 +96,7 @@ def test_every_branch_of_every_form_passes_our_own_diagnosis(name: str, monkeypa
 @pytest.mark.parametrize("name", NAMES)
 def test_each_passage_of_each_form_is_clean_in_some_paper(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The quick form of the test above: for each passage one paper that shows it."""
-    monkeypatch.setattr(whole, "read_clause", lru_cache(None)(whole.read_clause))
+    monkeypatch.setattr(lists, "read_article", lru_cache(None)(lists.read_article))
     template = find_template(name)
     for brought in bringing(template):
         review = review_contract(plain_text(fill(template, examples(name, **brought), on=ON)), on=ON)

@@ -21,8 +21,14 @@ from laoheng.standard.money import to_fen
 
 _WAGE: Final = re.compile(
     r"(?:月工资|月薪|每月(?:正常工作时间)?工资|基本工资|工资标准|税前工资|转正(?:后)?(?:的)?(?:月)?(?:工资|薪资|薪酬|月薪))"
-    r"[^,。;\d]{0,12}(\d+(?:\.\d+)?)元"
+    # What is taken from a wage, stands on its slip or is lent on it is no wage.
+    r"(?:(?!单|里|中|扣|罚|借|支|津贴|补贴|奖|余额|差额|基数|低于)[^,。;\d]){0,12}(\d+(?:\.\d+)?)元"
 )
+_DAILY: Final = re.compile(r"(?:日工资|日薪|每[日天](?:工资)?|工资每[日天])[^,。;\d]{0,6}(\d{2,}(?:\.\d+)?)元")
+# A contract that is open-ended itself waives no such contract.
+_OPEN_ENDED: Final = re.compile(r"(?:本|劳动)合同(?:的)?(?:期限)?(?:为|是|系|属于)?无固定期限")
+# A part of the pay is not the wage.
+_PART: Final = re.compile(r"(?<![只仅])(?<!只发)(?:津贴|补贴|奖金|全勤奖|提成)[^,。;\d]{0,6}\d+(?:\.\d+)?元")
 _TRIAL_WAGE: Final = re.compile(
     r"(?:试用期?|见习期?)(?:间|内|满前)?(?:的|每月|月)*(?:工资|月薪|薪资|薪酬|报酬|待遇|发|拿|给|为)?[^,。;\d]{0,10}(\d{3,}(?:\.\d+)?)元"
 )
@@ -35,10 +41,16 @@ _BASE: Final = re.compile(
 )
 _COST: Final = re.compile(r"(?:培训费用?|培训[^,。;]{0,8}费用|学费|进修费用?)[^,。;\d]{0,14}(\d{3,}(?:\.\d+)?)元")
 _OWED: Final = re.compile(r"(?:违约金|赔偿?|返还|退还|偿还|支付)[^,。;\d]{0,14}(\d{3,}(?:\.\d+)?)元")
-# Contracts that take no probation, by what they call themselves (劳动合同法 19, 70).
-_NO_TRIAL: Final = re.compile(
-    r"以完成[^,。;]{0,24}(?:任务|工作|工程|项目)[^,。;]{0,6}为(?:合同)?期限|非全日制(?:用工|劳动合同)"
+# A ban on work for others after leaving that does not call itself one, and words that leave it unpaid.
+_BAN: Final = re.compile(
+    r"(?:离职|离开|离任|离厂|解除|终止)[^。;]{0,20}不得?[^。;]{0,24}(?:竞争|同行|同类|同业|对手)[^。;]{0,16}(?:任职|工作|就职|上班|服务|就业|入职|合作)"
 )
+_UNPAID: Final = re.compile(
+    r"(?:不|无须|无需|不必)[^,。;]{0,8}(?:支付|付|给|发)[^,。;]{0,8}(?:补偿|对价|竞业)|(?:没有|无|不设)(?:任何|经济)*补偿"
+)
+# Contracts that take no probation, by what they call themselves (劳动合同法 19, 70).
+_NO_TRIAL: Final = re.compile(r"以完成[^,。;]{2,40}为(?:合同)?期限|非全日制(?:用工|劳动合同)")
+_NO_TRIAL_KINDS: Final = frozenset({"task_based", "part_time"})
 _NO_PROBATION: Final = re.compile(r"(?:不|无|没有|未)[^,。;]{0,6}试用")
 
 
@@ -80,18 +92,18 @@ class Clause:
         return self.place(0, len(self.words))
 
 
-def together(passages: Sequence[Passage], known: set[str], law: LawAt, *, dispatch: bool) -> Iterator[Across]:
-    """Faults of a whole contract beyond the labels `known` from its single clauses; `dispatch` is its kind."""
+def together(passages: Sequence[Passage], known: set[str], law: LawAt, *, kind: str | None) -> Iterator[Across]:
+    """Faults of a whole contract of `kind` (see `kinds`) beyond the labels `known` from its single clauses."""
     clauses = [Clause(passage) for passage in passages]
     wage = _monthly_wage(clauses)
     found = [
-        *_probation(clauses),
+        *_probation(clauses, untried=kind in _NO_TRIAL_KINDS),
         *_trial_wage(clauses, wage, law),
         *_training(clauses),
         *_ban(clauses, wage),
         *_overtime_base(clauses, wage, law),
     ]
-    if dispatch:
+    if kind == "dispatch":
         found += _dispatch_term(clauses)
     if known & {"probation_too_long", "probation_forbidden", "probation_only"}:
         found = [
@@ -101,10 +113,10 @@ def together(passages: Sequence[Passage], known: set[str], law: LawAt, *, dispat
     yield from _least_wage(clauses, law)
 
 
-def refuted(passages: Sequence[Passage]) -> Iterator[tuple[str, Span]]:
-    """Labels with their places that a single clause seems to earn and the others take away.
+def refuted(passages: Sequence[Passage], law: LawAt) -> Iterator[tuple[str, Span]]:
+    """Labels with their places that a single clause seems to earn and the others or the place's own figures take away.
 
-    A sum as base of overtime is too low only against the wage.
+    A sum as base of overtime is too low only against the wage, a wage of a month or a day only against the least one.
     """
     clauses = [Clause(passage) for passage in passages]
     wage = _monthly_wage(clauses)
@@ -112,6 +124,24 @@ def refuted(passages: Sequence[Passage]) -> Iterator[tuple[str, Span]]:
         for match in _BASE.finditer(clause.words):
             if wage and Decimal(match[1] or match[2]) >= wage[0]:
                 yield "overtime_rate_low", clause.place(*match.span())
+    for clause in clauses:
+        if own := _OPEN_ENDED.search(clause.words):
+            yield "openend_waiver", clause.place(*own.span())
+        for match in _PART.finditer(clause.words):
+            yield "wage_below_min", clause.place(*match.span())
+    yield from _enough(clauses, law)
+
+
+def _enough(clauses: Sequence[Clause], law: LawAt) -> Iterator[tuple[str, Span]]:
+    """Wages of a month or a day that reach the least wage of the place on the day."""
+    least, days = law.parameter("minimum_wage_monthly"), law.parameter("monthly_pay_days")
+    if not law.region or least is None or days is None:
+        return
+    for pattern, times in ((_WAGE, Decimal(1)), (_DAILY, days.value)):
+        for clause in clauses:
+            for match in pattern.finditer(clause.words):
+                if Decimal(match[1]) * times >= least.value:
+                    yield "wage_below_min", clause.place(*match.span())
 
 
 def _monthly_wage(clauses: Sequence[Clause]) -> tuple[Decimal, Clause] | None:
@@ -122,15 +152,15 @@ def _monthly_wage(clauses: Sequence[Clause]) -> tuple[Decimal, Clause] | None:
     return None
 
 
-def _probation(clauses: Sequence[Clause]) -> Iterator[Across]:
+def _probation(clauses: Sequence[Clause], *, untried: bool) -> Iterator[Across]:
     for trial in clauses:
         told = None if _NO_PROBATION.search(trial.words) else probation_of(trial.words)
         if told is None or not told.length:
             continue
         others = [c for c in clauses if c is not trial]
-        if any(_NO_TRIAL.search(c.words) for c in others):
+        if untried or any(_NO_TRIAL.search(c.words) for c in others):
             yield Across("probation_forbidden", trial.place(*told.span))
-        elif (term := _term(others)) and told.length > ladder(term) + 0.1:
+        elif told.term is None and (term := _term(others)) and told.length > ladder(term) + 0.1:
             label = "probation_forbidden" if term < 3 else "probation_too_long"
             yield Across(label, trial.place(*told.span))
         return
@@ -144,8 +174,12 @@ def _term(clauses: Sequence[Clause]) -> float | None:
         both = probation_of(f"{clause.words}。试用期")
         if both and both.term:
             return both.term
-        if found := [months for months, _, _ in lengths(clause.words) if months >= 1]:
-            return found[0]
+        for months, start, _ in lengths(clause.words):
+            # What is told before or after the end of a term is notice.
+            if months >= 1 and not re.search(
+                r"前[^,。;]{0,2}$|后[^,。;]{0,2}$|提前", clause.words[max(0, start - 8) : start]
+            ):
+                return months
     return None
 
 
@@ -182,6 +216,10 @@ def _training(clauses: Sequence[Clause]) -> Iterator[Across]:
 
 def _ban(clauses: Sequence[Clause], wage: tuple[Decimal, Clause] | None) -> Iterator[Across]:
     """A ban on competing work whose length or pay another clause tells, or no clause does."""
+    for clause in clauses:
+        ban = None if "竞业" in clause.words else _BAN.search(clause.words)
+        if ban and (unpaid := _UNPAID.search(clause.words, ban.start())):
+            yield Across("noncompete_no_pay", clause.place(*unpaid.span()))
     bans = [c for c in clauses if "竞业" in c.words and re.search(r"不得|负有|应当遵守|履行", c.words)]
     if not bans:
         return

@@ -32,11 +32,22 @@ KEEPS_TO_LAW = re.compile(
     r"报销|培训后|归(?:本人|员工)|连续计算|合并|派遣期限自|同工同酬|请求(?:适当)?(?:减少|调低)|不要求支付"
 )
 
-# Lines that name the paper or a party and settle nothing.
+# Lines that name the paper or a party and settle nothing: what such a field is called, and a value without a sentence,
+# a sum or a duty.
+_CALLED = (
+    r"(?:[甲乙丙]方|用人单位|劳动者|用工单位|[^,，。；;:：\d]{0,8}(?:住所|住址|地址|电话|手机|联系方式|证件?号码?|代码|编号|号码|法定代表人|代表人|"
+    r"负责人|联系人|经办人|专管员|委托人|姓名|性别|出生年月|邮编|邮箱|户籍|工种|所属站点|服务平台|签名|签字|盖章|公章|捺印|部门|"
+    r"(?:签[订署约]|订立|填表)(?:日期|时间)|日期|项目))(?:[（(][^）)]{1,20}[）)])?"
+)
+_FIELD = rf"{_CALLED}[:：][^,，。；;]{{0,60}}"
+_DAY = r"(?:[\d_＿○〇Ｘx×]{0,6}年[\d_＿]{0,4}月[\d_＿]{0,4}日)"
 _FORMAL = re.compile(
     r"[^,，。；;:：]{0,24}(?:合同书?|协议书?|通知书|证明书)(?:[（(][^）)]{1,20}[）)])?|"
-    r"(?:[甲乙丙]方(?:[（(][^）)]{1,12}[）)])?|统一社会信用代码|住所|住址|[^,，。；;:：]{2,14}(?:编号|号码))[:：][^,，。；;]{0,60}"
+    rf"[^,，。；;:：（(]{0, 8}[（(](?:盖?章|公章|印章|签名?|签字|签名捺印|签章|电子印章|电子签名)[）)][:：]?|"
+    rf"{_FIELD}|{_DAY}|{_CALLED}[:：]?"
 )
+_APART = re.compile(r"[ 　\t]{2,}|　")
+_SUM = re.compile(r"\d+(?:\.\d+)?元|押金|不得|须|自愿|放弃")
 
 # A duty of the worker to pay, hand over or sign: no sound wording beside it makes it plain.
 _ONEROUS = re.compile(
@@ -50,8 +61,10 @@ _UNREAD = re.compile(r"[一二两三四五六七八九][百千万](?:[一二三�
 
 
 def settles_nothing(text: str) -> bool:
-    """Whether `text` only names the paper or a party."""
-    return bool(_FORMAL.fullmatch(text.strip()))
+    """Whether `text` only names the paper or a party, or is a line to sign on; several fields may stand in one line."""
+    if _SUM.search(text):
+        return False
+    return all(_FORMAL.fullmatch(part.strip()) for part in _APART.split(text.strip()) if part.strip())
 
 
 def needs_look(text: str, plain: str) -> bool:

@@ -25,20 +25,28 @@ _CONTRACT: Final = {
     "rest": r"休息|休假|年假|节假日",
     "pay": r"工资|劳动报酬|月薪|底薪|报酬",
     "social": r"社会保险|社保",
-    "protection": r"劳动保护|劳动条件|职业危害|安全卫生|职业病|防护|职业健康|劳保",
+    "protection": (
+        r"劳动保护|(?:劳动|工作|办公|作业)条件|职业危害|安全卫生|职业病|防护|职业健康|劳保|安全(?:教育|培训|生产|操作)|"
+        r"(?:发|配|提供|领)[^。；\n]{0,14}(?:口罩|耳塞|手套|安全帽|护目镜|工作鞋|防暑)"
+    ),
 }
 _DISGUISED: Final = frozenset({"disguise_service", "disguise_self_employed"})
 
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """One kind of paper; `name` is that of the standard form, `items` are patterns of what it must hold."""
+    """One kind of paper; `items` are patterns of what it must hold, `unfit` labels that are no fault in such a paper.
+
+    `name` is that of the standard form, which only rules of a firm do not have.
+    """
 
     name: str
     title: re.Pattern[str]
     words: tuple[re.Pattern[str], ...]
     items: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     articles: tuple[str, ...] = ()
+    form: bool = True
+    unfit: frozenset[str] = frozenset()
 
     def missing(self, text: str) -> Iterator[str]:
         """The items that no words in `text` show."""
@@ -52,11 +60,20 @@ def paper_kinds() -> Mapping[str, PaperKind]:
     found = {}
     for name, entry in data.items():
         contract = entry.get("like") == "contract"
-        items = (_CONTRACT if contract else {}) | entry.get("items", {})
+        own = {item: _CONTRACT[item] if shows == "like" else shows for item, shows in entry.get("items", {}).items()}
+        items = (_CONTRACT if contract else {}) | own
         articles = (*(("劳动合同法17",) if contract else ()), *entry.get("articles", ()))
         words = tuple(map(re.compile, entry["words"].split(" && ")))
         patterns = {item: re.compile(pattern) for item, pattern in items.items()}
-        found[name] = PaperKind(name, re.compile(entry["title"]), words, patterns, articles)
+        found[name] = PaperKind(
+            name,
+            re.compile(entry["title"]),
+            words,
+            patterns,
+            articles,
+            entry.get("form", True),
+            frozenset(entry.get("unfit", ())),
+        )
     return found
 
 
@@ -73,4 +90,4 @@ def fitting(kind: PaperKind | None, labels: Iterable[str]) -> str | None:
     """The standard form to take instead: that of the kind; a labour contract where its name hides one."""
     if _DISGUISED & set(labels):
         return "fixed_term"
-    return kind.name if kind else None
+    return kind.name if kind and kind.form else None

@@ -14,9 +14,10 @@ from typing import Final
 from laoheng.advice.review.across import Across, excess_probation, refuted, together, wage_of
 from laoheng.advice.review.clauses import Passage, blanks, split_clauses
 from laoheng.advice.review.conflicts import Conflict, conflicts
-from laoheng.advice.review.detect import ToldBy, read_clause
-from laoheng.advice.review.kinds import fitting, kind_of, paper_kinds
+from laoheng.advice.review.detect import ToldBy
+from laoheng.advice.review.kinds import PaperKind, fitting, kind_of, paper_kinds
 from laoheng.advice.review.labels import KindTexts, KindWords, Language, Severity, clause_kinds
+from laoheng.advice.review.lists import listed
 from laoheng.advice.review.measures import Span, probation_of
 from laoheng.advice.review.wording import normalised
 from laoheng.law import LawAt, NotInForceError, UnknownArticleError, law_at, rule_ground
@@ -115,7 +116,7 @@ def review_contract(text: str, *, on: date, region: str | None = None, stance: S
     if len(clauses) > MOST_CLAUSES:
         raise UserError("review.too_many_clauses", most=MOST_CLAUSES)
     kind = kind_of(text)
-    looks, told = _read(clauses, text, law, dispatch=kind is not None and kind.name == "dispatch")
+    looks, told = _read(clauses, text, law, kind)
     return Review(
         on,
         region,
@@ -133,26 +134,40 @@ def review_contract(text: str, *, on: date, region: str | None = None, stance: S
 
 
 def _read(
-    clauses: Sequence[Passage], text: str, law: LawAt, *, dispatch: bool
+    clauses: Sequence[Passage], text: str, law: LawAt, kind: PaperKind | None
 ) -> tuple[list[Passage], tuple[ClauseFinding, ...]]:
     """The clauses that need a look, and the faults from the gravest to the least."""
     findings: list[ClauseFinding] = []
     looks: list[Passage] = []
-    for clause in clauses:
-        reading = read_clause(clause.quote)
+    for each in listed(clauses):
+        clause, reading = each.passage, each.read()
         for hit in reading.hits:
             found = _finding(hit.label, (clause.start + hit.start, clause.start + hit.end), text, law)
             findings.append(replace(found, by=hit.by, telling=hit.words))
         if reading.needs_look:
             looks.append(replace(clause, labels=reading.maybe))
-    gone = list(refuted(clauses))
+    gone = list(refuted(clauses, law))
     findings = [item for item in findings if not any(_touches(item, label, span) for label, span in gone)]
     known = {item.label for item in findings}
-    findings += [_across(item, text, law) for item in together(clauses, known, law, dispatch=dispatch)]
+    findings += [_across(item, text, law) for item in together(clauses, known, law, kind=kind.name if kind else None)]
+    unfit = kind.unfit if kind else frozenset[str]()
+    looks = [look for look in looks if not look.labels or not unfit.issuperset(look.labels)]
+    looks = _looked_at(clauses, looks, [item for item in findings if item.label in unfit])
+    findings = [item for item in findings if item.label not in unfit]
     told = list(_with_exposures(_without_repeated(findings), text))
     order = list(Severity)
     told.sort(key=lambda item: (order.index(item.severity), item.start))
     return looks, tuple(told)
+
+
+def _looked_at(clauses: Sequence[Passage], looks: Sequence[Passage], unfit: Sequence[ClauseFinding]) -> list[Passage]:
+    """The looks with the clauses of findings that are no fault in a paper of this kind: a person decides."""
+    told = {look.start: look for look in looks}
+    for clause in clauses:
+        labels = dict.fromkeys(item.label for item in unfit if clause.start <= item.start < clause.end)
+        if labels and clause.start not in told:
+            told[clause.start] = replace(clause, labels=tuple(labels))
+    return [told[start] for start in sorted(told)]
 
 
 def _finding(label: str, span: Span, text: str, law: LawAt) -> ClauseFinding:

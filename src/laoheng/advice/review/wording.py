@@ -23,6 +23,8 @@ _COUNT = re.compile(
 _BARE = re.compile(rf"(?<=[次回共罚扣赔交补付给收拿月发])([{_NUMERAL}]*[十百千万][{_NUMERAL}]*)(?=[,。;!?、]|$)")
 _FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四五六七八九])")
 _POINT = re.compile(r"([一二两三四五六七八九十\d])点([一二三四五六七八九\d])(?=倍|%|个|小时|元)")
+# Rates told one after the other, 百分之 only before the first: "百分之一百五十、二百、三百".
+_RATES = re.compile(rf"(?<=%)((?:[、和或及与,](?:[{_NUMERAL}]+|\d+)(?![{_NUMERAL}\d%.]|{_UNITS}))+)")
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)(百|千|万)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
@@ -99,6 +101,7 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_COUNT, _counted),
     (_BARE, lambda match: f"{figure(match[1])}元"),
     (_PERCENT, lambda match: f"{match[1]}%"),
+    (_RATES, lambda match: re.sub(rf"[{_NUMERAL}]+|\d+", lambda told: f"{figure(told[0])}%", match[1])),
     (re.compile(r"(\d+)个半(?=月|小时|季)"), lambda match: f"{match[1]}.5个"),
     (_MIXED, lambda match: _plain(float(match[1]) * {"百": 100, "千": 1000, "万": 10000}[match[2]])),
     (_TENTHS, lambda match: f"{_plain(float(match[1]) * 10)}%"),

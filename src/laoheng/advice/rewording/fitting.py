@@ -11,7 +11,7 @@ from typing import Final
 from laoheng.advice.review import ClauseFinding, Review, review_contract
 from laoheng.advice.review.across import wage_of
 from laoheng.advice.review.clauses import Passage, split_clauses
-from laoheng.advice.review.detect import read_clause
+from laoheng.advice.review.detect import read_article
 from laoheng.advice.review.measures import probation_of
 from laoheng.advice.review.wording import normalised
 from laoheng.advice.rewording.names import in_names_of
@@ -72,10 +72,10 @@ def _tried(text: str, clauses: Sequence[Passage], item: ClauseFinding, review: R
     clause = next((clause for clause in clauses if clause.start <= item.start < clause.end), None)
     if clause is None or item.end > clause.end or len(clause.quote) > _LONGEST or "大写" in clause.quote:
         return ()
-    before = set(read_clause(clause.quote).labels)
+    before = set(read_article(clause.quote).labels)
     for changes in _candidates(text, clause, item):
         words = _applied(clause.quote, clause.start, changes)
-        labels = set(read_clause(words).labels)
+        labels = set(read_article(words).labels)
         together = item.across or item.label in _TOGETHER
         if item.label not in labels and labels <= before and (not together or _clean(text, changes, item, review)):
             return changes
