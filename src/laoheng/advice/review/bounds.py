@@ -1,4 +1,4 @@
-"""Every test of a number by the label it proves."""
+"""Every test of a number by the label that it speaks for: evidence as a rule is; `figures` holds those that decide."""
 
 from __future__ import annotations
 
@@ -18,11 +18,3 @@ BOUNDS: Mapping[str, Callable[[str], Span | None]] = {
         pay_bounds.overtime_rate_low, pay_bounds.sick_pay_low, pay_bounds.dispatch_main,
     )
 }  # fmt: skip
-
-# A sum may be a wage, or the part of one that another label is about: the words around it decide.
-_BY_WORDS = frozenset({"wage_below_min"})
-
-
-def broken_bounds(text: str) -> set[str]:
-    """The labels whose figure in comparable `text` was read and breaks its bound: there the arithmetic decides."""
-    return {label for label, test in BOUNDS.items() if label not in _BY_WORDS and test(text)}

@@ -11,9 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from laoheng.advice.review.bounds import BOUNDS, broken_bounds
 from laoheng.advice.review.doubt import needs_look, settles_nothing
-from laoheng.advice.review.kept import kept_bounds
+from laoheng.advice.review.figures import broken_bounds, kept_bounds
 from laoheng.advice.review.learned import Decision, evidence_of, learned_decision, learned_model, told_by
 from laoheng.advice.review.learned.decide import hiding_of, signs_of
 from laoheng.advice.review.learned.evidence import label_names
@@ -90,7 +89,7 @@ def read_clause(text: str, reader: Reader | None = None) -> Reading:
         unit = _weighed(start, words, reader)
         given = {label for label, chance in unit.chances.items() if chance >= reader.decision.given}
         if reader.rules:
-            given = (given | _decided_near(unit, given, reader) | unit.broken) - unit.kept
+            given = (given | _decided_near(unit, given, reader) | set(unit.broken)) - unit.kept
         for label in given:
             found.setdefault(label, _hit(label, text, wording, unit, reader.model))
         open_units.append(unit)
@@ -108,7 +107,7 @@ class _Unit:
     words: str
     rules: Mapping[str, Span]
     kept: set[str]
-    broken: set[str]
+    broken: Mapping[str, Span]
     chances: Mapping[str, float]
     any: float
 
@@ -201,10 +200,9 @@ def _rule_spans(unit: str) -> dict[str, Span]:
 def _hit(label: str, text: str, wording: Wording, unit: _Unit, model: LinearModel) -> Hit:
     """The place of a label: the rule's, else the phrases of the unit that speak most for it."""
     start, words = unit.start, unit.words
-    broken = label in unit.broken
-    if span := unit.rules.get(label) or (BOUNDS[label](words) if broken else None):
+    if span := unit.rules.get(label) or unit.broken.get(label):
         place = phrases(text, wording.span(start + span[0], start + span[1]))
-        return Hit(label, *place, "figures" if broken else "rule")
+        return Hit(label, *place, "figures" if label in unit.broken else "rule")
     (first, last), told = told_by(words, list(_phrases_of(words)), label, model)
     return Hit(label, *phrases(text, wording.span(start + first, start + last)), "wording", told)
 
