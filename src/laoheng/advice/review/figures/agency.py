@@ -29,6 +29,8 @@ def dispatch_term(text: str) -> Iterator[Told]:
         return
     if days:
         return
+    if (yearly := re.search(r"合同[^,。;]{0,6}每年(?:1|一)签", text)) and "协议" not in text:
+        yield Told(False, yearly.span())
     for months, start, end in spans_of_time(text):
         before, after = phrase_of(text, start, end)
         others = "" if re.match(r"[1一]签", after) and "协议" not in before else before
@@ -133,6 +135,7 @@ def insured_share(text: str) -> Iterator[Told]:
             r"社保(?:总额|费用?|全部)?的?$|总额的?$|(?:单位|公司)(?:应缴)?(?:部分)?的?$|各(?:担|出|负担|承担)?(?:1|一)?$|对$",
             before,
         )
+        whole = whole or re.search(r"合计|总额|总费用|全部社保", text[:start])
         by = re.search(r"员工|乙方|本人|伙计|各|对", before)
         if whole and by and rate > _OWN_PARTS and not re.search(r"甲方[^,。;]{0,6}$|不(?:得|由)", before):
             yield Told(False, (start, end))
@@ -172,7 +175,7 @@ def holiday_wait(text: str) -> Iterator[Told]:
     if not re.search(_HOLIDAY, text) or re.search(r"福利|额外|另|多送|增加|以外|之外|外加|病假|事假|累计工|社保", text):
         return
     wait = re.search(
-        r"(?:满|干够|前|头|首|未满|不满)(\d+)(个月|年)[^。;]{0,14}?(?:才|方|始|后|没有?|没得|不享|均?不|1?概?不|无|谁都没)",
+        r"(?:满|干够|前|头|首|未满|不满)(\d+)(个月|年)[^。;]{0,14}?(?:才|方|始|后|起|可(?:以)?(?:享|休年|有)|没有?|没得|不享|均?不|1?概?不|无|谁都没)",
         text,
     )
     if wait and int(wait[1]) > (1 if wait[2] == "年" else 12):

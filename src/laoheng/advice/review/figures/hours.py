@@ -11,14 +11,16 @@ from laoheng.advice.review.measures import Span
 _PART = r"非全日制?|小时工|小时用工|钟点|兼职|按小时|算小时|小时计酬|计时工|零工|按点(?:给|算|计)|按钟点"
 _FULL = r"(?<!非)全日制?(?!日)|正式工|正职|全职"
 _N = r"(\d+(?:\.\d+)?)"
-_A_DAY = re.compile(rf"(?:每[日天晚]|日均|[1一][天日]|天天|平均每日)[^,。;\d]{{0,10}}{_N}{HOURS}")
+_A_DAY = re.compile(rf"(?:每[日天晚]|(?<!作)(?<!休息)日工作时间|日均|[1一][天日]|天天|平均每日)[^,。;\d]{{0,10}}{_N}{HOURS}")
 _A_WEEK = re.compile(rf"(?:每周|单周|[1一]周|周工时|每?(?:1个?)?(?:礼拜|星期)|周累计)[^,。;天\d]{{0,10}}{_N}{HOURS}")
 _HALVES = re.compile(rf"(?:[上下]午|早上?|晚上?|中午)[^,。;\d]{{0,3}}{_N}{HOURS}")
 _EACH = re.compile(rf"(?:(\d)天|周([67]日?|[六日末])+周?日?)各{_N}{HOURS}")
 _CLOCK = re.compile(
-    r"(早上?|上午|清晨|凌晨|中午|下午|晚上?|夜里)?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[点时]|:00)?(?:[^,。;\d]{0,6}[,、]?)?"
+    r"(?:(早上?|上午|清晨|凌晨|中午|下午|晚上?|夜里)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[点时]|:00)?|(?<!\d)(\d{1,2})(?:[点时]|:00))"
+    r"(?:[^,。;\d]{0,6}[,、]?)?"
     r"(?:到|至|-|~|干到)?(早上?|上午|中午|下午|晚上?|夜里)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[点时]|:00|(?=,))"
 )
+_OF_24 = re.compile(r"(?<!\d)(\d{1,2})(?::\d\d|[点时])(?:至|到|-|~)(\d{1,2})(?::\d\d|[点时])")
 _DAYS = re.compile(r"(?:每周|1周|周|一周|每?1?个?礼拜)[^,。;\d]{0,3}(\d)天")
 _WIDE = "一二三四五六七八九十"
 
@@ -35,14 +37,12 @@ def part_time(text: str) -> Iterator[Told]:
         return
     days, weeks = _daily(text), _weekly(text)
     for hours, span in weeks:
-        if named or hours <= 24:
-            yield Told(hours <= 24, span)
+        keeps = hours <= 24
+        yield Told(keeps if named or keeps else None, span)
     total = max((hours for hours, _ in weeks), default=None)
     for hours, span in days:
-        if hours <= 4:
-            yield Told(True, span)
-        elif named and not (total is not None and total <= 24) and not re.search(r"不超过|平均", text[: span[0]][-4:]):
-            yield Told(False, span)
+        plain = named and not (total is not None and total <= 24)
+        yield Told(hours <= 4 or (False if plain else None), span)
 
 
 def _blank(text: str) -> Iterator[str]:
@@ -60,13 +60,16 @@ def _daily(text: str) -> list[tuple[float, Span]]:
     told += [(float(match[3]), match.span()) for match in _EACH.finditer(text)]
     for match in re.finditer(rf"(?:1早1晚|一早一晚|早晚)各{_N}{HOURS}", text):
         told.append((2 * float(match[1]), match.span()))
-    for match in re.finditer(r"(?<=上午)(\d{1,2})点(?:到|至|-|~)(\d{1,2})点", text):
-        if 0 < (hours := float(match[2]) - float(match[1])) < 12:
-            told.append((hours, match.span()))
     for match in _CLOCK.finditer(text):
-        if (hours := _between(match)) and re.search(r"班|干|来|走|在|属|洗|到岗|每[天日]|1天", text):
+        if (hours := _between(match)) and re.search(r"班|干|来|走|在|属|洗|到岗|每[天日周]|1天|小时工|钟点", text):
             told.append((hours, match.span()))
-    return told
+    return told + _by_the_day_clock(text)
+
+
+def _by_the_day_clock(text: str) -> list[tuple[float, Span]]:
+    """Hours between two times of the clock of twenty-four hours ("8:00至21:00")."""
+    told = ((float(match[2]) - float(match[1]), match.span()) for match in _OF_24.finditer(text))
+    return [(hours, span) for hours, span in told if 0 < hours < 17]
 
 
 def _weekly(text: str) -> list[tuple[float, Span]]:
@@ -79,7 +82,7 @@ def _weekly(text: str) -> list[tuple[float, Span]]:
 
 def _between(match: re.Match[str]) -> float | None:
     """Hours between two times of the clock on one day."""
-    first, last = _hour(match[1], match[2]), _hour(match[3], match[4])
+    first, last = _hour(match[1], match[2] or match[3]), _hour(match[4], match[5])
     return float(last - first) if first is not None and last is not None and 0 < last - first <= 16 else None
 
 
@@ -96,10 +99,10 @@ def _hour(part: str | None, told: str) -> int | None:
 
 _PAID = r"结|发|支付|付|算|清|领|提现|开"
 _WITHIN_HALF = re.compile(
-    r"半个?月|(?<![\d月])(?:1[0-5]|[1-9])[天日]|每周|周结|日结|[1一]?个?(?:礼拜|星期)|逢周|当[天日]|2周|下班就|每月\d+[日号]?(?:和|、|与|及|跟)\d+[日号]"
+    r"半个?月|(?<![\d月])(?:1[0-5]|[1-9])[天日]|每周|周结|(?<!\d)日结|[1一]?个?(?:礼拜|星期)|逢周|当[天日]|2周|下班就|每月\d+[日号]?(?:和|、|与|及|跟)\d+[日号]"
 )
 _BEYOND_HALF = re.compile(
-    r"每个?月(?!\d+[日号]?(?:和|、|与|及|跟)\d)|按(?:自然)?月|月底|月末|次月|月结|自然月|(?<!半)[1-9]\d?个?月|季|(?:1[6-9]|[2-9]\d)[天日]|满\d+小时|上个?月"
+    r"每个?月(?!\d+[日号]?(?:和|、|与|及|跟)\d)|按(?:自然)?月|月底|月末|次月|月结|自然月|(?<!半)[1-9]\d?个?月|季|(?<![和与及跟、月\d])(?:1[6-9]|[2-9]\d)[天日]|满\d+小时|上个?月"
 )
 
 
@@ -169,7 +172,8 @@ def _long_days(text: str) -> Iterator[Told]:
     told = [(float(match[1]), match.span()) for match in _A_DAY.finditer(text)]
     told += [(float(match[1]), match.span()) for match in re.finditer(rf"每班{_N}{HOURS}", text)]
     # Between two times of the clock up to two hours may be for meals.
-    told += [(hours - 2, match.span()) for match in _CLOCK.finditer(text) if (hours := _between(match)) and hours < 17]
+    told += [(hours - 2, span) for hours, span in _by_the_day_clock(text)]
+    told += [(hours - 2, match.span()) for match in _CLOCK.finditer(text) if (hours := _between(match))]
     for hours, span in told:
         if hours > 11 or (hours > 8 and hours * days * _WEEKS - _LAWFUL_MONTH > 36):
             if not re.search(r"不(?:得)?超过|不准|不许超|禁止", text[max(0, span[0] - 6) : span[1]]):
@@ -183,7 +187,7 @@ _A_WEEK_REST = re.compile(
 )
 _A_MONTH_REST = re.compile(
     r"(?:每月|[1一]个?月|月)[^,。;周\d]{0,8}(?:休|歇|放)(?:息|假)?[^,。;周\d]{0,4}(\d+(?:\.\d+)?)[天日]"
-    r"|每月(?:享有|有)(\d+)天(?:的)?休|(?:每月|[1一]个?月)可以请(\d)天假"
+    r"|每月(?:享有|有)(\d+)天(?:的)?休|(?:每月|[1一]个?月)(?:可以请|给)(\d)天假"
 )
 _SELDOM = re.compile(
     r"(?:每?(?:2|3|4)个?(?:周|礼拜|星期)|每?半个?月|1[0-9]天)[^,。;]{0,6}(?:轮?休|歇|安排1次休)[^,。;]{0,3}1?"
@@ -196,7 +200,7 @@ _MONTHS_ON = re.compile(r"\d+个?月,?(?:[^,。;]{0,4}连轴转|[^,。;]{0,3}1�
 
 def rest(text: str) -> Iterator[Told]:
     """Days of rest against one in each week, four in a month (劳动法 38)."""
-    if not re.search(_REST, text) or re.search(r"年假|年休|产假|病假|丧假|婚假|哺乳|调休单|工资除", text):
+    if not (re.search(_REST + "|天假", text) or _RUNNING.search(text)) or re.search(r"年假|年休|产假|病假|丧假|婚假|哺乳|调休单|工资除", text):
         return
     for match in _A_MONTH_REST.finditer(text):
         days = float(match[1] or match[2] or match[3])
@@ -209,7 +213,7 @@ def rest(text: str) -> Iterator[Told]:
             yield Told(False, match.span())
     for match in _RUNNING.finditer(text):
         days = float(next(filter(None, match.groups())))
-        if days > 6 and not re.search(r"不得|不许|禁止|不超过|必|任何时期|每[周7]|轮[休班]1|周休", text):
+        if days > 6 and not re.search(r"不得|不许|禁止|不超过|必|任何时期|每[周7]|轮[休班]1|周休|奖", text):
             yield Told(False, match.span())
     if (on := _MONTHS_ON.search(text)) and not re.search(r"轮着|轮班|每周|轮流|每7", text):
         yield Told(False, on.span())
@@ -222,7 +226,7 @@ def _loose(text: str) -> bool:
     """Whether the rest that is told may yet be taken away."""
     return bool(
         re.search(
-            r"取消|除外|不再|不保证|攒|视(?!频)|可(?:以)?不|(?<!不)(?:停休|停止)|没(?:有)?(?:休|歇)|不休|不歇|无休",
+            r"取消|除外|不再|不设|无固定|连续出勤|不保证|攒|视(?!频)|可(?:以)?不|(?<!不)(?:停休|停止)|没(?:有)?(?:休|歇)|不休|不歇|无休",
             text,
         )
     )
@@ -230,7 +234,7 @@ def _loose(text: str) -> bool:
 
 _INTERVAL = re.compile(
     r"(?:每(?:个)?|按)(季度?|半年|年)[^,。;]{0,6}(?:结|发|付|支付|开)|(?:每)?([2-9]|1[0-2])个?月(?:才)?[1一]?(?:结|发|付|开支|开|清)"
-    r"|半年(?:才)?(?:发|结|付|开)[1一]?回?|每半年(?:结|发)"
+    r"|(?<!\d)(?:1|每)年(?:才)?[1一]?(?:结|发|付|清)|半年(?:才)?(?:发|结|付|开)[1一]?回?|每半年(?:结|发)"
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from laoheng.advice.review.figures.told import LEAST_WAGE, Told, phrase_of, shares, spans_of_time, yuan
 
 _LEAVES = r"(?:乙方|员工|本人|劳动者)[^,。;]{0,16}解除|[里也要]走|提前[^,。;]{1,6}(?:说|吱声|打招呼)|辞|离职|离厂|离店|离开|离园|走人|想走|要走|走的|请辞|不干|不做|不想|离任|预告|撤"
-_OTHERS = r"甲方|公司(?:解|辞|终|决|到|合|不)|单位(?:解|辞)|供货|续签|续订|到期|期满|排班|公示|公布|请假|年假|体检|断货"
+_OTHERS = r"甲方|公司(?:解|辞|终|决|到|合|不)|单位(?:解|辞)|供货|裁|续签|续订|到期|期满|排班|公示|公布|请假|年假|体检|断货"
 
 
 def notice(text: str) -> Iterator[Told]:
@@ -22,7 +22,7 @@ def notice(text: str) -> Iterator[Told]:
             r"(?:提前|提早|预先|事先|早|(?:通知|预告)期(?:为|是|限|:)?|预留)[^,。;]{0,4}$", before
         ) or re.match(r"(?:以?前|之前)(?:书面)?(?:通知|提出|告知|申请|递|打招呼)", after)
         late = re.search(r"(?:结束|年底|开学|过年)前$", before)
-        if not (marked or late) or re.search(_OTHERS, before):
+        if not (marked or late) or re.search(_OTHERS, _sentence_before(text, start)):
             continue
         on_trial = _on_trial(text, start)
         if on_trial and "工作日" in text[start:end]:
@@ -32,9 +32,13 @@ def notice(text: str) -> Iterator[Told]:
             yield Told(keeps, (start, end))
 
 
+def _sentence_before(text: str, place: int) -> str:
+    return text[max(text.rfind("。", 0, place), text.rfind(";", 0, place)) + 1 : place]
+
+
 def _on_trial(text: str, place: int) -> bool:
     """Whether the notice at `place` is that of somebody in probation."""
-    sentence = text[max(text.rfind("。", 0, place), text.rfind(";", 0, place)) + 1 : place]
+    sentence = _sentence_before(text, place)
     trial = max((match.end() for match in re.finditer(r"试用|试工|试的", sentence)), default=-1)
     full = max((match.end() for match in re.finditer(r"转正|正式|期满|满后|期后", sentence)), default=-1)
     return trial > full
@@ -43,7 +47,7 @@ def _on_trial(text: str, place: int) -> bool:
 _BAN = r"不得|不许|不准|不能|不可|不碰|不去|不进|不给|别|禁止|回避|竞业|限"
 _RIVAL = r"竞业|同行|同业|同类|竞争|对手|竞品|对家|对门|别家|名单|附件|药企|这行|铺|馆|店|厂|企业|家"
 _GONE = (
-    r"(?:(?:离|走|解除|终止|辞|退)[^,。;]{0,10}|(?:竞业|限制)(?:限制)?(?:的)?(?:期限?|义务期)?[^,。;]{0,6}|限"
+    r"(?:(?:离|走|解除|终止|辞|退)[^,。;]{0,10}|(?:竞业|限制)(?:限制)?(?:的)?(?:期限?|义务期)?[^,。;]{0,6}|(?<!期)限"
     r"|(?:自离|自合同)[^。;]{0,12})$"
 )
 
@@ -70,14 +74,16 @@ def ban(text: str) -> Iterator[Told]:
     if base is None or base[0] < 1:
         return
     keeps = total <= 24.5
-    if not keeps or not re.search(r"(?<!不)(?:再延|延长|顺延|续|再次)", re.sub(r"不得[^,。;]*", "", text)):
-        yield Told(keeps, base[1:])
+    wanders = total == base[0] and re.search(
+        r"(?<!不)(?:再延|延长|顺延|续|再次)", re.sub(r"不得[^,。;]*|持续|连续", "", text)
+    )
+    yield Told(None if keeps and wanders else keeps, base[1:])
 
 
 def _after_leaving(text: str, start: int, before: str, after: str) -> bool:
     """Whether a length runs from leaving, or is that of a ban by its own words."""
     forbids = re.match(r"(?:之)?(?:内|里)?(?:都|均|应|[^,。;]{0,3})?(?:不|别|禁|回避)", after) and not re.search(
-        r"索|要求|主张|申请|仲裁|起诉|诉讼|追|证明|档案|结清|泄", after
+        r"索|招揽|挖|诋毁|要求|主张|申请|仲裁|起诉|诉讼|追|证明|档案|结清|泄", after
     )
     if re.search(_GONE, before):
         return bool(forbids or re.search(_RIVAL, text))
@@ -158,7 +164,7 @@ def _penalty_in_yuan(text: str) -> Iterator[Told]:
         yield Told(asked[0][0] <= 5 * total + 1, asked[0][1:])
 
 
-_TAUGHT = r"培训|进修|外派|学费|送训|送学|学了?|认证|考证|送你"
+_TAUGHT = r"培训|委培|进修|外派|学费|送训|送学|学了?|认证|考证|送你"
 _WHENEVER = r"不论|任何|哪怕|多久|无论|最后|不减|1分不|不随|不递减|还是"
 
 
@@ -246,7 +252,7 @@ def papers(text: str) -> Iterator[Told]:
         if (
             months > 0.75
             and re.search(r"满$|后|押|(?:等|过)$", before[-4:] + after[:4])
-            and re.search(r"证明|档案|手续", before + after + text[end : end + 16])
+            and re.search(r"证明|档案|手续", before + after + ("" if re.match(r"后?内|之内", after) else text[end : end + 16]))
         ):
             yield Told(False, (start, end))
         elif months <= 0.51 and re.match(r"(?:之|以)?内", after) and not tied:

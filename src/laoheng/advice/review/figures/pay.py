@@ -31,7 +31,7 @@ _BESIDES = r"餐|夜宵|交通|津贴|饭补|辛苦费外|另|之外|以外|除�
 def overtime_rate(text: str) -> Iterator[Told]:
     """Each rate of overtime against what its kind of day asks (劳动法 44)."""
     if not any(re.search(days, text) for days, _ in _DAYS) or re.search(
-        r"非全日|竞业|试用|迟到|旷工|派遣公司|绩效|病假|高温|天数调休|倍(?:时间|天数)?(?:的)?(?:补休|调休)", text
+        r"非全日|竞业|试用|迟到|旷工|派遣公司|绩效|病假|高温|天数调休|业绩|销售|补休\d倍|倍(?:时间|天数)?(?:的)?(?:补休|调休)", text
     ):
         return
     for match in _TIMES.finditer(text):
@@ -106,7 +106,7 @@ def _an_hour(text: str) -> Iterator[Told]:
 
 
 _FULL_MONTH = (
-    r"全勤|满勤|整月|正常出勤|月薪|月工资|每月工资|基本工资|全日制|干满|上满|满班|学徒|放羊|劳动报酬|到手|1个?月"
+    r"固定工资|全勤|满勤|整月|正常出勤|月薪|月工资|每月工资|基本工资|全日制|干满|上满|满班|学徒|放羊|劳动报酬|到手|1个?月"
 )
 _NOT_THE_WAGE = (
     r"考证|服务期|剩余|预支|返聘|超龄|退休|试用|病|孕|产假|高温|房租|住房|房补|伙食|餐补|餐费|交通|通讯|保证金|押|罚|赔|补贴标准|社保|津贴|"
@@ -216,7 +216,7 @@ def sick_pay(text: str) -> Iterator[Told]:
         monthly = value * PAID_DAYS if re.search(r"每?[1一每][天日][^,。;]{0,8}$", before) else value
         if (
             monthly < 0.8 * LEAST_WAGE
-            and re.search(r"每月|每[天日]|1天|月", before)
+            and re.search(r"每月|每[天日]|1天|按月|月工资", before)
             and not re.search(r"\d+%|照发|另外", text)
         ):
             yield Told(False, (start, end))
@@ -225,7 +225,7 @@ def sick_pay(text: str) -> Iterator[Told]:
 _BIRTH = r"产假|生育假|生孩子|生小孩|分娩|坐月子|月子|产后|生娃|生育|养娃假|顺产|剖[腹宫]产|生完"
 _LOST = r"流产|小产|没保住"
 _MORE = r"再|另|多|加|增|延|奖励|额外|难产|双胞胎|多胎"
-_OTHER_LEAVE = r"陪[产护]|护理|男|哺乳时间|喂奶|媳妇|爱人|产前|产检|提前|每[天日]|预产期|入职"
+_OTHER_LEAVE = r"结束后|期满后|陪[产护]|护理|男|哺乳时间|喂奶|媳妇|爱人|产前|产检|提前|每[天日]|预产期|入职"
 
 
 def maternity(text: str) -> Iterator[Told]:

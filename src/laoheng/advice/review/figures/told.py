@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
 from laoheng.advice.review.measures import Span, lengths, rates, sums
 from laoheng.text.values import number_of
@@ -31,8 +32,9 @@ HOURS = r"(?:个)?(?:小时|钟头|钟(?!点))"
 LEAST_WAGE = 1400.0
 PAID_DAYS = 21.75
 PAID_HOURS = 174.0
-_MARK = re.compile(r"[,，。;；:：!?！？]")
+_MARK = re.compile(r"[,，。;；!?！？]")
 _HALF = re.compile(r"(?:1|一)?半(?![年个月天日夜路途工价小点])|对半|对折|减半|折半|半数|半薪|半价")
+_PART_OF_ONE = re.compile(r"(?<!\d)(0\.\d+)倍")
 _WORDS = re.compile(
     r"(?<![\d.第零一二两三四五六七八九十百千万几数])"
     r"[一二两三四五六七八九](?:[百千万][零一二两三四五六七八九十百千]*)+(?![分年月天日个名人次家米公斤条件套台])"
@@ -44,7 +46,6 @@ _SOME = re.compile(r"(\d+)[来多余几]个?月")
 _DIGITS = re.compile(r"(?<=[花共费薪钱资拿给])\d{4,7}(?=[,。;])")
 _DAY = re.compile(r"(\d{4}年|次年|翌年|明年|来年|后年|同年|当年|今年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})[日号]|(底|末))")
 _LATER = {"次年": 1, "翌年": 1, "明年": 1, "来年": 1, "后年": 2}
-_AVERAGE_MONTH = 30.4
 
 
 def phrase_of(text: str, start: int, end: int) -> tuple[str, str]:
@@ -75,9 +76,10 @@ def spans_of_time(text: str) -> list[tuple[float, int, int]]:
 
 
 def shares(text: str) -> list[tuple[float, int, int]]:
-    """Percentages, discounts and halves as percentages, with their spans in order."""
+    """Percentages, discounts, halves and parts of one as percentages, with their spans in order."""
+    parts = [(100 * float(match[1]), match.start(), match.end()) for match in _PART_OF_ONE.finditer(text)]
     halves = [(50.0, match.start(), match.end()) for match in _HALF.finditer(text)]
-    return sorted((*rates(text), *halves), key=lambda told: told[1])
+    return sorted((*rates(text), *halves, *parts), key=lambda told: told[1])
 
 
 def yuan(text: str) -> list[tuple[float, int, int]]:
@@ -106,14 +108,17 @@ def from_to(text: str) -> list[tuple[date, int, int]]:
         last = found[-1][0] if found else date(2001, 1, 1)
         told = match[1] or ""
         year = int(told[:4]) if told[:1].isdigit() else last.year + _LATER.get(told, 0)
-        day = int(match[3]) if match[3] else 28
-        try:
-            found.append((date(year, int(match[2]), day), match.start(), match.end()))
-        except ValueError:
+        month = int(match[2])
+        if not 1 <= month <= 12:
             continue
+        last_day = monthrange(year, month)[1]
+        day = int(match[3]) if match[3] else last_day
+        if 1 <= day <= last_day:
+            found.append((date(year, month, day), match.start(), match.end()))
     return found
 
 
 def months_between(first: date, last: date) -> float:
-    """Months from one day to another, both counted."""
-    return ((last - first).days + 1) / _AVERAGE_MONTH
+    """Months of the calendar from one day to another, both counted."""
+    end = last + timedelta(days=1)
+    return (end.year - first.year) * 12 + end.month - first.month + (end.day - first.day) / 31

@@ -40,7 +40,7 @@ def length(text: str) -> Iterator[Told]:
     elif term >= 2.95:
         wanders = re.search(r"(?<!不)(?:延长|顺延|再次|再试|续签|续试|重新)", re.sub(r"不得[^,。;]*", "", text))
         for months, span in trials:
-            keeps = months <= ladder(term + 0.05) + 0.1
+            keeps = months <= ladder(term + 0.01) + 0.1
             if not (keeps and wanders):
                 yield Told(keeps, span)
 
@@ -78,9 +78,11 @@ def _trial_and_term(text: str) -> tuple[float | None, list[tuple[float, Span]]] 
     first = re.search(rf"(?:首|头|第1)个?月[^,。;]{{0,4}}(?:{_TRIAL})", text)
     if first and not trials:
         trials.append((1.0, first.span()))
-    if not terms and (dated := _dated(text)):
-        terms.add(dated[0])
-        trials += dated[1]
+    if not trials and terms and (dated := _dated_trial(text)):
+        trials.append(dated)
+    if not terms and (days := _dated(text)):
+        terms.add(days[0])
+        trials += days[1]
     if re.search(_ENDLESS, text) and not terms:
         terms.add(_OPEN)
     if not trials or len(terms) > 1:
@@ -116,6 +118,14 @@ def _kind(text: str, start: int, end: int) -> str:
     if re.search(_TERM_BEFORE, before) or re.match(_TERM_AFTER, after):
         return "" if re.search(r"(?<![干签做])满$|服务|续", before[-2:]) else "term"
     return ""
+
+
+def _dated_trial(text: str) -> tuple[float, Span] | None:
+    """A probation told by its first and last day."""
+    days = from_to(text)
+    if len(days) == 2 and days[1][0] > days[0][0] and re.search(rf"(?:{_TRIAL})[^,。;]{{0,6}}$", text[: days[0][1]]):
+        return months_between(days[0][0], days[1][0]), (days[0][1], days[1][2])
+    return None
 
 
 def _dated(text: str) -> tuple[float, list[tuple[float, Span]]] | None:
@@ -163,7 +173,7 @@ def _share_of_full(text: str) -> Iterator[Told]:
     for rate, start, end in shares(text):
         before, after = phrase_of(text, start, end)
         if not re.search(_WAGE + r"|转正|最低", text) or re.search(
-            r"最低(?:工资|线)?[^,。;]{0,6}$|扣|奖|提成|公积|税", before
+            r"最低(?:工资|线)?[^,。;]{0,6}$|率[^,。;]{0,2}$|占|扣|奖|提成|公积|税", before
         ):
             continue
         if re.search(r"(?:低|少|降|减|下浮|扣)(?:了)?$", before) or re.match(r"的?(?:差额|下浮)", after):
@@ -188,7 +198,7 @@ def _two_sums(text: str) -> Iterator[Told]:
         if not re.search(r"转正|正式|以?后", text):
             yield Told(True, paid[0][1:])
         return
-    if len(paid) != 2 or not re.search(r"转正|正式|期满|师傅价|定薪|以?后", text):
+    if len(paid) != 2 or not re.search(r"转正|正式|期满|师傅价|定薪|以?后|[过满]了", text):
         return
     full, low = max(paid), min(paid)
     if 300 <= low[0] and full[0] < 200_000:
