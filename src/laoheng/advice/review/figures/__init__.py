@@ -15,6 +15,7 @@ from laoheng.advice.review.measures import Span
 
 READERS: Mapping[str, Reader] = {
     "probation_too_long": trial.length,
+    "probation_repeated": trial.repeated,
     "probation_forbidden": trial.forbidden,
     "probation_wage_low": trial.pay,
     "resign_notice_long": leaving.notice,

@@ -106,12 +106,12 @@ def _an_hour(text: str) -> Iterator[Told]:
 
 
 _FULL_MONTH = (
-    r"固定工资|全勤|满勤|整月|正常出勤|月薪|月工资|每月工资|基本工资|全日制|干满|上满|满班|学徒|放羊|劳动报酬|到手|1个?月"
+    r"固定工资|全勤|满勤|整月|正常出勤|月薪|月工资|每月工资|基本工资|全日制|干满|上满|满班|学徒|劳动报酬|到手|管(?:吃|饭|两顿|[1-3]餐)"
 )
 _NOT_THE_WAGE = (
     r"考证|服务期|剩余|预支|返聘|超龄|退休|试用|病|孕|产假|高温|房租|住房|房补|伙食|餐补|餐费|交通|通讯|保证金|押|罚|赔|补贴标准|社保|津贴|"
     r"生活费|管理费|服务费|工龄|竞业|加班|扣|奖|福利|提成(?!.{0,6}没)|补齐|补足|事假|底薪|低于|派遣|派进|每[天日小次件单]|时薪|日薪|红包|借|"
-    r"6\d岁|6\d多|六十|退了?休|老哥|大爷|安家|产品|购物|折|实物|卡|哺乳|工牌|罚|减两|介绍|签这"
+    r"6\d岁|6\d多|六十|退了?休|安家|产品|购物|折|实物|卡|哺乳|减少|介绍"
 )
 
 
@@ -191,13 +191,20 @@ def _off_the_wage(text: str) -> Iterator[Told]:
         yield Told(value <= 0.2 * wages[0] + 0.01 and wages[0] - value >= LEAST_WAGE, (start, end))
 
 
-_SICK = r"病假|病休|生病|养病|患病|住院|歇病|病了|因病|头疼"
+_SICK = r"病假|病休|生病|养病|患病|住院|歇病|病了|因病|医疗期|病床"
+_NOUGHT = re.compile(
+    rf"(?:{_SICK})[^。]{{0,24}}?(?:无(?:工资|薪|酬)|不(?:计|发|支付|付|给|享受)[^,。;]{{0,8}}(?:工资|薪|酬|报酬)|停(?:发|薪)|"
+    r"没有?(?:工资|薪|钱)|零工资|为零|1分(?:钱|工资)?(?:也)?(?:没有|不给)|没有?1分钱|没1天的?钱|不算钱)"
+)
+_NOT_NOUGHT = r"不(?:得|会|因|能)[^,。;]{0,8}(?:停|不|扣)|虚假|伪造|事假|不(?:得)?(?:低|少)于|本人工资|病假有|照发|全薪|\d%|期满"
 
 
 def sick_pay(text: str) -> Iterator[Told]:
     """Pay in sickness against 80% of the least wage (劳部发〔1995〕309号 59)."""
     if not re.search(_SICK, text) or re.search(r"竞业|试用|工伤|返聘|加班", text):
         return
+    if (nought := _NOUGHT.search(text)) and not re.search(_NOT_NOUGHT, text):
+        yield Told(False, nought.span())
     for rate, start, end in shares(text):
         before, after = phrase_of(text, start, end)
         of_least = re.search(r"最低(?:工资|线)?(?:标准)?(?:的)?$", before) or re.match(

@@ -15,7 +15,7 @@ from laoheng.advice.review.figures.told import (
     spans_of_time,
     yuan,
 )
-from laoheng.advice.review.measures import Span, ladder
+from laoheng.advice.review.measures import Span, ladder, probation_of
 
 _TRIAL = r"试用|试工|试岗|试活|试做|试干|考察|见习|试(?=\d|半|\d*[天月])|[算叫当为作]试(?![^,。;]{0,1}[验点卷])"
 _ENDLESS = r"无固定期限|没有?到期日|不定期限|长期合同"
@@ -55,6 +55,15 @@ def forbidden(text: str) -> Iterator[Told]:
         yield from (Told(False, span) for _, span in trials)
     elif term is not None:
         yield from (Told(term >= 2.95, span) for _, span in trials)
+
+
+_ANEW = r"再|重|又|续|另|延|二|两次|多次|[转换调新回返复]|原|曾|前|已|各|每|仍|还"
+
+
+def repeated(text: str) -> Iterator[Told]:
+    """A length of probation without a word of another one: before, again, anew, longer (劳动合同法 19)."""
+    if (told := probation_of(text)) and not re.search(_ANEW, text):
+        yield Told(True, told.span)
 
 
 def _trial_and_term(text: str) -> tuple[float | None, list[tuple[float, Span]]] | None:
