@@ -15,7 +15,7 @@ from laoheng.advice.review import clause_kinds, read_clause, review_contract
 from laoheng.advice.review.cases import Case
 from laoheng.advice.review.detect import read_by_rules
 from laoheng.advice.review.evaluate import evaluate_clauses
-from laoheng.advice.review.kept import kept_bounds
+from laoheng.advice.review.figures import kept_bounds
 from laoheng.advice.review.learned import Decision, learned_decision, learned_model
 from laoheng.advice.review.learned.concepts import concept_pieces, lexicon, tokens
 from laoheng.advice.review.learned.decide import signs_of

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from laoheng.advice.review.bounds import BOUNDS, broken_bounds
 from laoheng.advice.review.doubt import needs_look, settles_nothing
-from laoheng.advice.review.kept import kept_bounds
+from laoheng.advice.review.figures import broken_bounds, kept_bounds
+from laoheng.advice.review.labels import clause_kinds
 from laoheng.advice.review.learned import Decision, Evidence, evidence_of, learned_decision, learned_model, told_by
 from laoheng.advice.review.learned.decide import hiding_of, signs_of
 from laoheng.advice.review.learned.evidence import label_names
 from laoheng.advice.review.measures import Span
-from laoheng.advice.review.rule import labels
 from laoheng.advice.review.wording import Wording, normalised
 from laoheng.text.classify import LinearModel
 
@@ -40,20 +39,20 @@ _PART_PLAINER = 7.0
 # The most labels that a clause to be looked at names.
 _NAMED = 3
 
-ToldBy = Literal["figures", "rule", "wording"]
+ToldBy = Literal["figures", "wording"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A label and the half-open span of the original clause that earned it.
 
-    `by` says whether arithmetic, a rule or learned wording found it; `words` are those that told, where wording did.
+    `by` says whether figures or learned wording found it; `words` are those that told, where wording did.
     """
 
     label: str
     start: int
     end: int
-    by: ToldBy = "rule"
+    by: ToldBy = "wording"
     words: tuple[str, ...] = ()
 
 
@@ -73,11 +72,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What was learned: the evidence of wording, and how it is weighed with rules and figures or, to compare, alone."""
+    """What was learned: the evidence of wording, and how it is weighed; with figures or, to compare, alone."""
 
     model: LinearModel
     decision: Decision
-    rules: bool = True
+    figures: bool = True
 
 
 @cache
@@ -87,7 +86,7 @@ def committed() -> Reader:
 
 
 def read_clause(text: str, reader: Reader | None = None) -> Reading:
-    """The labels of one clause in free wording, by rules and learned wording together."""
+    """The labels of one clause in free wording, by figures and learned wording together."""
     reader = reader or committed()
     text = _without_endless(text)
     wording = normalised(text)
@@ -132,8 +131,7 @@ def _as_whole(text: str, wording: Wording, reader: Reader) -> tuple[list[_Unit],
     for start, words in units(wording.text):
         unit = _weighed(start, words, reader)
         given = {label for label, chance in unit.chances.items() if chance >= reader.decision.given}
-        if reader.rules:
-            given = (given | _decided_near(unit, given, reader) | unit.broken) - unit.kept
+        given = (given | set(unit.broken)) - unit.kept
         for label in given:
             found.setdefault(label, _hit(label, text, wording, unit, reader.model))
         read.append(unit)
@@ -142,40 +140,27 @@ def _as_whole(text: str, wording: Wording, reader: Reader) -> tuple[list[_Unit],
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is read at once: its place in the comparable words, what rules tell, which figures keep, each chance."""
+    """What is read at once: its place in the comparable words, which figures keep or break, each label's chance."""
 
     start: int
     words: str
-    rules: Mapping[str, Span]
     kept: set[str]
-    broken: set[str]
+    broken: Mapping[str, Span]
     chances: Mapping[str, float]
     evidence: Evidence
 
     def hidden(self, doubt: bool, decision: Decision) -> float:
-        """The chance that a fault hides here although no label is earned; `doubt`: words of the clause leave it open."""
+        """The chance that a fault hides here although no label is earned; `doubt`: its words leave it open."""
         likeliest = max((chance for label, chance in self.chances.items() if label not in self.kept), default=0.0)
         return float(decision.hidden(hiding_of(self.evidence, likeliest, doubt)))
 
 
 def _weighed(start: int, words: str, reader: Reader) -> _Unit:
-    rules = _rule_spans(words) if reader.rules else {}
     evidence = evidence_of(words, reader.model)
-    chances = reader.decision.chances(signs_of(evidence, specific(rules)))
+    chances = reader.decision.chances(signs_of(evidence))
     named = dict(zip(label_names(), chances.tolist(), strict=True))
-    return _Unit(start, words, rules, kept_bounds(words), broken_bounds(words), named, evidence)
-
-
-def _decided_near(unit: _Unit, given: set[str], reader: Reader) -> set[str]:
-    """Labels that a rule tells and that the whole unit leaves open, since it says more: by their own phrases."""
-    told = set()
-    for label in specific(unit.rules) - given:
-        first, last = phrases(unit.words, unit.rules[label])
-        if (near := unit.words[first:last]) != unit.words:
-            chances = reader.decision.chances(signs_of(evidence_of(near, reader.model), {label}))
-            if chances[label_names().index(label)] >= reader.decision.given:
-                told.add(label)
-    return told
+    kept, broken = (kept_bounds(words), broken_bounds(words)) if reader.figures else (set[str](), dict[str, Span]())
+    return _Unit(start, words, kept, broken, named, evidence)
 
 
 def _doubted(read: Sequence[_Unit], doubt: bool, decision: Decision, plainer: float = 1.0) -> Reading:
@@ -194,18 +179,6 @@ def _doubted(read: Sequence[_Unit], doubt: bool, decision: Decision, plainer: fl
     most = max(likeliest.values(), default=0.0)
     maybe = sorted((label for label in likeliest if likeliest[label] >= most / 2), key=lambda label: -likeliest[label])
     return Reading((), needs_look=True, maybe=tuple(maybe[:_NAMED]))
-
-
-def read_by_rules(text: str) -> Reading:
-    """The labels of one clause by rules and arithmetic alone, to compare with."""
-    text = _without_endless(text)
-    wording = normalised(text)
-    found: dict[str, Hit] = {}
-    for start, unit in units(wording.text):
-        for label, span in _rule_spans(unit).items():
-            found.setdefault(label, Hit(label, *phrases(text, wording.span(start + span[0], start + span[1]))))
-    kept = _ordered(found)
-    return Reading(kept, not kept and needs_look(text, wording.text))
 
 
 def phrases(text: str, span: Span) -> Span:
@@ -240,7 +213,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 def specific(found: Iterable[str]) -> set[str]:
     """Of two labels that name the same fault the special one."""
     told = set(found)
-    return told - {general for label in told for general in labels()[label].covers}
+    return told - {general for label in told for general in clause_kinds()[label].covers}
 
 
 def _without_endless(text: str) -> str:
@@ -248,18 +221,11 @@ def _without_endless(text: str) -> str:
     return _ENDLESS.sub(lambda digits: "·" * len(digits[0]), text)
 
 
-def _rule_spans(unit: str) -> dict[str, Span]:
-    """Where the rules and the arithmetic of each label tell a fault."""
-    return {label: span for label, kind in labels().items() if (span := kind.span(unit))}
-
-
 def _hit(label: str, text: str, wording: Wording, unit: _Unit, model: LinearModel) -> Hit:
-    """The place of a label: the rule's, else the phrases of the unit that speak most for it."""
+    """The place of a label: the figure's, else the phrases of the unit that speak most for it."""
     start, words = unit.start, unit.words
-    broken = label in unit.broken
-    if span := unit.rules.get(label) or (BOUNDS[label](words) if broken else None):
-        place = phrases(text, wording.span(start + span[0], start + span[1]))
-        return Hit(label, *place, "figures" if broken else "rule")
+    if span := unit.broken.get(label):
+        return Hit(label, *phrases(text, wording.span(start + span[0], start + span[1])), "figures")
     (first, last), told = told_by(words, list(_phrases_of(words)), label, model)
     return Hit(label, *phrases(text, wording.span(start + first, start + last)), "wording", told)
 

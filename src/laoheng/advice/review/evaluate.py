@@ -1,29 +1,31 @@
-"""Labelled clauses: how many labels are found, and how many lawful clauses are flagged; rules alone beside it."""
+"""Labelled clauses: how many labels are found, and how many lawful clauses are flagged; wording alone beside it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from laoheng.advice.review.cases import Case, read_cases
-from laoheng.advice.review.detect import Reader, Reading, committed, read_by_rules, read_clause
+from laoheng.advice.review.detect import Reader, Reading, committed, read_clause
 
 
 def evaluate_clauses(path: Path, reader: Reader | None = None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Micro precision, recall and F1, exact sets, and the share of lawful clauses flagged, for the file at `path`.
 
-    `passed_unlawful` counts unlawful clauses that earned no label and are not marked "needs a look"; `rules_alone`
-    gives the same figures without what was learned. Raises `UserError` where the file or a line cannot be read.
+    `passed_unlawful` counts unlawful clauses that earned no label and are not marked "needs a look"; `wording_alone`
+    gives the same figures without arithmetic. Raises `UserError` where the file or a line cannot be read.
     """
     cases = read_cases(path)
-    told = [read_clause(case.text, reader or committed()) for case in cases]
+    reader = reader or committed()
+    told = [read_clause(case.text, reader) for case in cases]
     summary = summed(cases, told)
     per_label = summary.pop("per_label")
-    alone = summed(cases, [read_by_rules(case.text) for case in cases])
+    alone = summed(cases, [read_clause(case.text, replace(reader, figures=False)) for case in cases])
     alone.pop("per_label")
-    summary |= {"rules_alone": alone, "per_label": per_label}
+    summary |= {"wording_alone": alone, "per_label": per_label}
     lines = [
         {
             "id": case.id,

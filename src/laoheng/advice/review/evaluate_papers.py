@@ -18,7 +18,7 @@ from laoheng.advice.review.whole import ClauseFinding, Review, review_contract
 # What becomes of a planted fault: told in its place, told elsewhere, its place told under another label, its clause
 # only to be looked at, or passed.
 OUTCOMES: Final = ("found", "elsewhere", "otherwise", "look", "passed")
-_BY: Final = ("figures", "rule", "wording")
+_BY: Final = ("figures", "wording")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +149,12 @@ def _lines(item: Measured) -> Iterator[dict[str, Any]]:
         words = item.case.text[slice(*fault.span)]
         yield paper | {"kind": "fault", "label": fault.label, "outcome": outcome, "quote": words}
     for alarm in item.unexplained:
-        told = {"label": alarm.label, "severity": alarm.severity.value, "by": _told_by(alarm)}
+        told = {"label": alarm.label, "severity": alarm.severity.value, "by": alarm.by}
         yield paper | {"kind": "unexplained"} | told | {"quote": alarm.quote}
     for look in item.lawful_looks:
         yield paper | {"kind": "look", "maybe": list(look.labels), "quote": look.quote}
     for name, items in (item.missing or {}).items():
         yield from (paper | {"kind": "missing", "outcome": name, "item": each} for each in items)
-
-
-def _told_by(item: ClauseFinding) -> str:
-    return "figures" if item.across else item.by
 
 
 def _of(item: ClauseFinding | Passage) -> Span:

@@ -46,12 +46,16 @@ class KindWords:
 
 @dataclass(frozen=True, slots=True)
 class ClauseKind:
-    """One kind of faulty clause; `articles` are tried on the contract's date, `needs` are codes of facts to ask for."""
+    """One kind of faulty clause; `articles` are tried on the contract's date, `needs` are codes of facts to ask for.
+
+    `covers` are more general kinds that give way where both name the same fault.
+    """
 
     label: str
     severity: Severity
     articles: tuple[str, ...]
     needs: tuple[str, ...]
+    covers: tuple[str, ...]
 
     @property
     def said(self) -> KindTexts:
@@ -71,6 +75,8 @@ def clause_kinds() -> Mapping[str, ClauseKind]:
     """All kinds by label."""
     data = yaml_document((resources.files(__package__) / "labels.yaml").read_text("utf-8"))
     return {
-        label: ClauseKind(label, Severity(entry["severity"]), tuple(entry["articles"]), tuple(entry.get("needs", ())))
+        label: ClauseKind(
+            label, Severity(entry["severity"]), *(tuple(entry.get(key, ())) for key in ("articles", "needs", "covers"))
+        )
         for label, entry in data.items()
     }

@@ -63,15 +63,15 @@ class ClauseFinding:
     exposure_basis: str | None = None
     across: bool = False
     changes: tuple[tuple[int, int, str], ...] = ()
-    by: ToldBy = "rule"
+    by: ToldBy = "figures"
     telling: tuple[str, ...] = ()
 
     @property
     def how(self) -> Message:
-        """What told the fault: figures against a bound, a rule, or learned wording and the words in it."""
+        """What told the fault: figures against a bound, or learned wording and the words in it."""
         if self.by == "wording" and self.telling:
             return Message.of("review.by.words", words="、".join(self.telling))
-        return Message.of("review.by.figures" if self.across else f"review.by.{self.by}")
+        return Message.of(f"review.by.{self.by}")
 
     @property
     def said(self) -> KindTexts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from laoheng.text.values import number_of
 
 _SCALES = "十拾百佰千仟万"
-_NUMERAL = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖俩" + _SCALES
+_NUMERAL = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖俩仨" + _SCALES
 _UNITS = (
     r"(?:个?半?(?:月|季度|小时|钟头|工作日|星期|礼拜|自然月)|年|天|日|元|块|倍|%|周岁|岁|"
     r"次|周|时|份|式|名|人|点|户|圆|折|成|分|度)"
@@ -28,7 +28,7 @@ _RATES = re.compile(rf"(?<=%)((?:[、和或及与,](?:[{_NUMERAL}]+|\d+)(?![{_NU
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)(百|千|万)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-_TENTHS = re.compile(r"(\d+(?:\.\d+)?)成(?!为|立|本|功|绩|员|交|果)")
+_TENTHS = re.compile(r"(\d+(?:\.\d+)?)成(?!为|立|本|功|绩|员|交|果)([一二三四五六七八九](?![成折十百千万天日个月年]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _counted(match: re.Match[str]) -> str:
 
 def figure(numeral: str) -> str:
     """A Chinese numeral in digits ("一千二百" → "1200", "万" → "10000"); as it stands where it states no one number."""
-    number = number_of(f"一{numeral}" if numeral in _SCALES else numeral.replace("俩", "两"))
+    number = number_of(f"一{numeral}" if numeral in _SCALES else numeral.replace("俩", "两").replace("仨", "三"))
     return numeral if number is None else f"{number:f}"
 
 
@@ -102,7 +102,8 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_BARE, lambda match: f"{figure(match[1])}元"),
     (_PERCENT, lambda match: f"{match[1]}%"),
     (_RATES, lambda match: re.sub(rf"[{_NUMERAL}]+|\d+", lambda told: f"{figure(told[0])}%", match[1])),
-    (re.compile(r"(\d+)个半(?=月|小时|季)"), lambda match: f"{match[1]}.5个"),
+    (re.compile(r"(\d+)个半(?=月|小时|季|钟头|礼拜|星期)"), lambda match: f"{match[1]}.5个"),
+    (re.compile(r"(\d+)倍半"), lambda match: f"{match[1]}.5倍"),
     (_MIXED, lambda match: _plain(float(match[1]) * {"百": 100, "千": 1000, "万": 10000}[match[2]])),
-    (_TENTHS, lambda match: f"{_plain(float(match[1]) * 10)}%"),
+    (_TENTHS, lambda match: f"{_plain(float(match[1]) * 10 + float(figure(match[2] or '零')))}%"),
 )

@@ -1,9 +1,9 @@
-"""Rules, arithmetic and learned wording weighed together: how likely a clause earns each label."""
+"""How likely a clause earns each label by its wording, and whether one that earns none may hide a fault."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from laoheng.advice.review.learned.evidence import PACKAGE, Evidence, label_names
+from laoheng.advice.review.learned.evidence import PACKAGE, Evidence
 
 # What is weighed for each label of a clause, in the order of the columns. A lead is how far a label stands before the
 # next, or behind the first; a rank counts from the first, by what the clause is about, or by that and fault together.
@@ -20,13 +20,13 @@ SIGNS = (
     "about", "fault", "any", "lead", "first", "about_fault", "first_fault",
     "second", "third", "rank", "first_lead", "first_any", "second_fault",
     "sum_first", "sum_lead", "sum_first_lead", "sum_rank",
-    "rule", "rule_first", "rule_fault", "other_rule",
 )  # fmt: skip
 
 
 # What is weighed for a clause that earns no label, whether it may hide a fault all the same.
 HIDING = (
-    "likeliest", "any", "doubt", "about_first", "fault_first", "worst", "worst_near", "worst_three", "fault_mean", "sum",
+    "likeliest", "any", "doubt", "about_first", "fault_first",
+    "worst", "worst_near", "worst_three", "fault_mean", "sum",
 )  # fmt: skip
 # A label from which the clause stands further off than this, says nothing by its score of fault.
 _NEAR = -0.7
@@ -89,19 +89,16 @@ def learned_decision() -> Decision:
     return Decision.from_json(json.loads(text))
 
 
-def signs_of(evidence: Evidence, rules: Collection[str]) -> NDArray[np.float64]:
-    """Labels × `SIGNS` of one clause; `rules` are the labels that a rule tells."""
+def signs_of(evidence: Evidence) -> NDArray[np.float64]:
+    """Labels × `SIGNS` of one clause."""
     about, fault, any_ = evidence.about, evidence.fault, evidence.any
     rank, lead = _ranked(about)
     sum_rank, sum_lead = _ranked(about + fault)
     first, sum_first = (rank == 0).astype(float), (sum_rank == 0).astype(float)
-    rule = np.asarray([float(name in rules) for name in label_names()])
-    other = np.clip(len(rules) - rule, 0.0, 1.0)
     return np.column_stack(
         (about, fault, np.full_like(about, any_), lead, first, about * fault, first * fault,
          rank == 1, rank == 2, np.log1p(rank), first * lead, first * any_, (rank == 1) * fault,
-         sum_first, sum_lead, sum_first * sum_lead, np.log1p(sum_rank),
-         rule, rule * first, rule * fault, other * (1 - rule))
+         sum_first, sum_lead, sum_first * sum_lead, np.log1p(sum_rank))
     )  # fmt: skip
 
 

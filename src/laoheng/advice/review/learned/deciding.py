@@ -1,8 +1,8 @@
-"""Fitting how rules and learned wording are weighed, on clauses that neither has seen."""
+"""Fitting how learned wording is weighed, on clauses that it has not seen."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +22,7 @@ BLIND = (
 # Lawful wording of whole papers, near to no label: what a clause that is about none of them looks like.
 BACKGROUND = ("plain", "forms")
 # At most this share of lawful clauses may be flagged, and at most that share sent to be looked at.
-FALSE_ALARMS = 0.05
+FALSE_ALARMS = 0.04
 LOOKS = 0.30
 # In how many groups the sources are held out to fit the decision.
 GROUPS = 5
@@ -49,17 +49,16 @@ def unseen_scores(known: Taught, models: Mapping[str, LinearModel]) -> NDArray[n
 
 def fit_decision(
     scores: NDArray[np.float64],
-    rules: Sequence[Collection[str]],
     gold: NDArray[np.bool_],
     doubts: NDArray[np.bool_],
     near: NDArray[np.bool_],
 ) -> Decision:
-    """The decision for clauses with these model `scores`, labels told by `rules`, and words of doubt.
+    """The decision for clauses with these model `scores`, labels `gold` and words of doubt.
 
     `near` marks the clauses that are faults or near-misses: the shares of what is flagged or looked at are theirs.
     """
     read = [split(row) for row in scores]
-    signs = np.stack([signs_of(evidence, told) for evidence, told in zip(read, rules, strict=True)])
+    signs = np.stack([signs_of(evidence) for evidence in read])
     weights, intercept = _logistic(signs.reshape(-1, signs.shape[-1]), gold.ravel())
     plain = Decision(weights, intercept, 0.5, (0.0,) * len(HIDING), 0.0, 0.5)
     chances = plain.chances(signs)

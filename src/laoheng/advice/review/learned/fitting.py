@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from laoheng.advice.review.detect import Reader, read_by_rules
+from laoheng.advice.review.detect import Reader
 from laoheng.advice.review.doubt import needs_look
 from laoheng.advice.review.learned.decide import Decision
 from laoheng.advice.review.learned.deciding import BACKGROUND, BLIND, fit_decision, held_out, unseen_scores
@@ -34,8 +34,8 @@ FORM_WEIGHT = 3
 _METHOD = (
     "Regularised least squares over single characters, pairs of characters side by side and up to ten apart, words and "
     "concepts (a word list of ours), seen in at least five clauses: what a clause is about, from faults and lawful "
-    "twins together, and whether it is at fault, from the one against the other. A logistic decision weighs both with "
-    "what the rules tell, fitted on sources whose authors saw nothing of the program, each scored by a model without it."
+    "twins together, and whether it is at fault, from the one against the other. A logistic decision weighs both, "
+    "fitted on sources whose authors saw nothing of the program, each scored by a model without it."
 )
 
 
@@ -46,24 +46,16 @@ def known_clauses(folder: Path, on: date) -> Taught:
 
 def fit_reader(known: Taught) -> Reader:
     """The model fitted on all clauses, and the decision fitted on the honest sources."""
-    return Reader(fit_wording(known), decisions(known, held_out(known, (*BLIND, *BACKGROUND)))[0])
+    return Reader(fit_wording(known), decision(known, held_out(known, (*BLIND, *BACKGROUND))))
 
 
-def decisions(known: Taught, models: Mapping[str, LinearModel]) -> tuple[Decision, Decision]:
-    """What weighs rules and wording, and, to compare, what goes by wording alone.
-
-    Fitted on the sources of `models`, each of which gives the model without its source.
-    """
+def decision(known: Taught, models: Mapping[str, LinearModel]) -> Decision:
+    """What weighs the scores, fitted on the sources of `models`, each of which gives the model without its source."""
     rows = np.isin(known.sources, list(models))
-    cases = [case for case, taken in zip(known.cases, rows, strict=True) if taken]
-    rules = [set(read_by_rules(case.text).labels) for case in cases]
-    doubts = np.asarray([needs_look(case.text, normalised(case.text).text) for case in cases])
-    scores, gold = unseen_scores(known, models)[rows], known.gold[rows]
+    texts = [case.text for case, taken in zip(known.cases, rows, strict=True) if taken]
+    doubts = np.asarray([needs_look(text, normalised(text).text) for text in texts])
     near = np.isin(known.sources, BLIND)[rows]
-    return (
-        fit_decision(scores, rules, gold, doubts, near),
-        fit_decision(scores, [set() for _ in cases], gold, doubts, near),
-    )
+    return fit_decision(unseen_scores(known, models)[rows], known.gold[rows], doubts, near)
 
 
 def write(reader: Reader, card: Card, folder: Path) -> None:
