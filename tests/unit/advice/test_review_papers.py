@@ -285,6 +285,21 @@ def test_the_command_line_prints_one_line_a_paper_and_a_total(
     assert json.loads(capsys.readouterr().out)["total"]["found"] == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("江苏省/苏州市", "320000"),
+        ("广东省/深圳市", "440300"),
+        ("青海省/海南州", "630000"),
+        ("110000", "110000"),
+        (None, None),
+    ],
+)
+def test_the_region_of_a_paper_is_the_nearest_that_has_values(tmp_path: Path, told: object, code: str | None) -> None:
+    put(tmp_path, "甲", PAPER, region=told)
+    assert [paper.region for paper in read_papers(tmp_path)] == [code]
+
+
 def test_a_quote_is_found_over_breaks_of_lines() -> None:
     text = "第一条　乙方入职\n须交押金。"
     assert place_of("乙方入职须交押金", text) == (4, 13)
