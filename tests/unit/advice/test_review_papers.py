@@ -185,6 +185,20 @@ def test_notice_before_the_end_of_a_term_is_not_the_term() -> None:
     assert labels(*lines) == set()
 
 
+@pytest.mark.parametrize(
+    ("line", "conflict"),
+    [
+        ("第三条　旺季每天班次缩到五个半小时以内。", False),
+        ("第三条　怀孕的改按每月工资五千二百元计发。", False),
+        ("第三条　乙方每日工作九小时。", True),
+        ("第三条　乙方月工资为五千二百元。", True),
+    ],
+)
+def test_what_holds_for_a_season_or_a_few_contradicts_nothing(line: str, conflict: bool) -> None:
+    text = f"{HEAD}第二条　乙方每日工作八小时，月工资五千六百元。\n{line}\n"
+    assert bool(review_contract(text, on=ON).conflicts) is conflict
+
+
 UNFIT = [
     ("part_time", "非全日制用工劳动合同", "终止用工时甲方不支付经济补偿。"),
     ("over_age_agreement", "超龄劳动者用工协议", "协议终止时，甲方不支付经济补偿。"),
