@@ -1,4 +1,4 @@
-"""Learned wording beside the rules: what it reads, what it may decide, and how it says so."""
+"""Learned wording beside figures: what it reads, what it may decide, and how it says so."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ import pytest
 
 from laoheng.advice.review import clause_kinds, read_clause, review_contract
 from laoheng.advice.review.cases import Case
-from laoheng.advice.review.detect import read_by_rules
+from laoheng.advice.review.figures import broken_bounds, kept_bounds
 from laoheng.advice.review.evaluate import evaluate_clauses
-from laoheng.advice.review.figures import kept_bounds
 from laoheng.advice.review.learned import Decision, learned_decision, learned_model
 from laoheng.advice.review.learned.concepts import concept_pieces, lexicon, tokens
 from laoheng.advice.review.learned.decide import signs_of
@@ -115,7 +114,7 @@ def test_where_a_figure_was_read_the_arithmetic_decides() -> None:
 
 
 def found_by_wording() -> list[tuple[str, str, tuple[int, int], tuple[str, ...]]]:
-    """Faults of the set that no rule was written after that the learned wording alone tells."""
+    """Faults of a spoken source that wording tells and no figure."""
     lines = (LAW / "clauses_spoken.jsonl").read_text("utf-8").splitlines()[:120]
     texts = [json.loads(line)["text"] for line in lines]
     return [
@@ -130,18 +129,18 @@ def test_what_wording_tells_stands_on_whole_phrases_and_names_words_in_them() ->
     found = found_by_wording()
     assert found
     for text, label, (start, end), words in found:
-        assert label not in read_by_rules(text).labels
+        assert label not in broken_bounds(normalised(text).text)
         assert 0 <= start < end <= len(text)
         assert start == 0 or text[start - 1] in "，。；：、,;:！？"
         assert end == len(text) or text[end] in "，。；：、,;:！？"
         assert all(word in normalised(text[start:end]).text for word in words)
 
 
-def test_the_report_says_whether_a_rule_or_wording_told() -> None:
+def test_the_report_says_whether_figures_or_wording_told() -> None:
     (text, *_), *_ = found_by_wording()
-    review = review_contract(f"{text}\n乙方入职须交纳押金500元。\n", on=ON)
+    review = review_contract(f"{text}\n试用期月薪3999元，转正月薪5000元。\n", on=ON)
     ways = {item.by for item in review.findings}
-    assert ways == {"wording", "rule"}
+    assert ways == {"wording", "figures"}
     for language in ("zh", "en"):
         words = repr(report(review, language=language).blocks)
         assert all(render(item.how, language) in words for item in review.findings)
@@ -216,17 +215,17 @@ def test_a_decision_flags_few_lawful_clauses_where_it_was_learned() -> None:
     known = taught([("made", CASES)])
     scores = np.zeros((len(CASES), 2 * len(label_names()) + 1))
     doubts = np.zeros(len(CASES), dtype=bool)
-    decision = fit_decision(scores, [set(case.labels) for case in CASES[:3]] + [set()] * 3, known.gold, doubts, ~doubts)
-    signs = [signs_of(split(row), set(case.labels)) for row, case in zip(scores, CASES, strict=True)]
+    decision = fit_decision(scores, known.gold, doubts, ~doubts)
+    signs = [signs_of(split(row)) for row in scores]
     lawful = [
         decision.chances(told).max() < decision.given for told, case in zip(signs, CASES, strict=True) if case.near
     ]
     assert all(lawful)
 
 
-def test_the_measure_shows_rules_alone_beside_both() -> None:
+def test_the_measure_shows_wording_alone_beside_both() -> None:
     summary, lines = evaluate_clauses(LAW / "clauses_unseen_fourth.jsonl")
-    assert summary["rules_alone"]["n"] == summary["n"] == len(lines)
+    assert summary["wording_alone"]["n"] == summary["n"] == len(lines)
     assert summary["needs_look_lawful_rate"] <= LOOKS
 
 

@@ -185,6 +185,20 @@ def test_notice_before_the_end_of_a_term_is_not_the_term() -> None:
     assert labels(*lines) == set()
 
 
+@pytest.mark.parametrize(
+    ("line", "conflict"),
+    [
+        ("第三条　旺季每天班次缩到五个半小时以内。", False),
+        ("第三条　怀孕的改按每月工资五千二百元计发。", False),
+        ("第三条　乙方每日工作九小时。", True),
+        ("第三条　乙方月工资为五千二百元。", True),
+    ],
+)
+def test_what_holds_for_a_season_or_a_few_contradicts_nothing(line: str, conflict: bool) -> None:
+    text = f"{HEAD}第二条　乙方每日工作八小时，月工资五千六百元。\n{line}\n"
+    assert bool(review_contract(text, on=ON).conflicts) is conflict
+
+
 UNFIT = [
     ("part_time", "非全日制用工劳动合同", "终止用工时甲方不支付经济补偿。"),
     ("over_age_agreement", "超龄劳动者用工协议", "协议终止时，甲方不支付经济补偿。"),
@@ -283,6 +297,21 @@ def test_the_command_line_prints_one_line_a_paper_and_a_total(
     assert paper.startswith("甲: ") and total.startswith("total: ") and "planted 1: found 1 passed 0" in total
     assert main(["eval", "papers", str(tmp_path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["total"]["found"] == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("江苏省/苏州市", "320000"),
+        ("广东省/深圳市", "440300"),
+        ("青海省/海南州", "630000"),
+        ("110000", "110000"),
+        (None, None),
+    ],
+)
+def test_the_region_of_a_paper_is_the_nearest_that_has_values(tmp_path: Path, told: object, code: str | None) -> None:
+    put(tmp_path, "甲", PAPER, region=told)
+    assert [paper.region for paper in read_papers(tmp_path)] == [code]
 
 
 def test_a_quote_is_found_over_breaks_of_lines() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from laoheng.advice.review.doubt import needs_look, settles_nothing
+from laoheng.advice.review.doubt import is_harsh, needs_look, settles_nothing
 from laoheng.advice.review.figures import broken_bounds, kept_bounds
 from laoheng.advice.review.labels import clause_kinds
 from laoheng.advice.review.learned import Decision, Evidence, evidence_of, learned_decision, learned_model, told_by
@@ -28,10 +28,11 @@ _NUMBER = re.compile(
     r"(?:\d{1,2}(?:[.．]\d{1,2}){1,2}[、.．]?(?!\d)|"
     r"第?[一二三四五六七八九十百\d]{1,5}[条、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）])?[\s　]*"
 )
-# In a paper a sentence of a longer clause earns a label for itself, though the whole says more, from the first chance;
-# a part that only a semicolon ends, which the rest of its sentence may turn, from the second.
+# In a paper a sentence of a longer clause earns a label for itself, though the whole says more, from this chance; it
+# must be that much surer where only a semicolon ends it, which the rest of the sentence may turn, and where no word of
+# it is harsh.
 _SENTENCE_GIVEN = 0.75
-_PART_GIVEN = 0.9
+_SURER = 0.15
 # Most clauses of a paper are plain, of those that teach half are faulty: odds of a fault hidden in one that bring a
 # look are that many times higher, and higher still for a part torn from its clause.
 _PLAINER = 2.3
@@ -112,9 +113,9 @@ def read_article(text: str, reader: Reader | None = None) -> Reading:
     parts = [_weighed(start, words, reader) for start, words in sentences(wording.text)]
     for part in parts:
         torn = part.words[-1] == ";"
+        least = _SENTENCE_GIVEN + _SURER * (torn + (not is_harsh(part.words)))
         for label, chance in part.chances.items():
-            sure = chance >= (_PART_GIVEN if torn else _SENTENCE_GIVEN)
-            if sure and label not in (part.kept | kept_whole if torn else part.kept):
+            if chance >= least and label not in (part.kept | kept_whole if torn else part.kept):
                 found.setdefault(label, _hit(label, text, wording, part, reader.model))
     if kept := _ordered(found):
         return Reading(kept, needs_look=False)

@@ -67,6 +67,11 @@ def settles_nothing(text: str) -> bool:
     return all(_FORMAL.fullmatch(part.strip()) for part in _APART.split(text.strip()) if part.strip())
 
 
+def is_harsh(plain: str) -> bool:
+    """Whether the comparable words `plain` touch what faults are made of, sound words beside it or not."""
+    return bool(RISKY.search(plain) or HARSH.search(plain))
+
+
 def needs_look(text: str, plain: str) -> bool:
     """Whether the clause `text`, made comparable as `plain`, settles something in words not understood."""
     if settles_nothing(text):

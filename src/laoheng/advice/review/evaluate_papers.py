@@ -85,10 +85,11 @@ def figures(told: Sequence[Measured]) -> dict[str, Any]:
         "unexplained_at_fault": sum(paper.at_fault for paper in told),
         "unexplained_per_100_clauses": _per_100(len(alarms), clauses),
         "unexplained_by_severity": _counted((item.severity.value for item in alarms), [s.value for s in Severity]),
-        "unexplained_by_told": _counted(map(_told_by, alarms), _BY),
+        "unexplained_by_told": _counted((alarm.by for alarm in alarms), _BY),
         "looks": sum(len(paper.looks) for paper in told),
         "looks_lawful": looks,
         "looks_per_100_lawful_clauses": _per_100(looks, lawful),
+        "conflicts": sum(len(paper.review.conflicts) for paper in told),
         "missing": {name: sum(len(each[name]) for each in stated) for name in ("right", "unseen", "wrong")}
         if stated
         else None,
@@ -104,6 +105,8 @@ def in_lines(summary: Mapping[str, Any]) -> Iterator[str]:
         alarms = f"unexplained {row['unexplained']} ({row['unexplained_per_100_clauses']} per 100 clauses"
         parts.append(alarms + (f"; {row['unexplained_at_fault']} at a fault; {', '.join(kinds)})" if kinds else ")"))
         parts.append(f"looks {row['looks']} ({row['looks_per_100_lawful_clauses']} per 100 lawful clauses)")
+        if row["conflicts"]:
+            parts.append(f"conflicts told {row['conflicts']}")
         if row["missing"] is not None:
             parts.append("missing items " + " ".join(f"{name} {count}" for name, count in row["missing"].items()))
         yield f"{row['paper']}: {row['clauses']} clauses | " + " | ".join(parts)
@@ -153,6 +156,8 @@ def _lines(item: Measured) -> Iterator[dict[str, Any]]:
         yield paper | {"kind": "unexplained"} | told | {"quote": alarm.quote}
     for look in item.lawful_looks:
         yield paper | {"kind": "look", "maybe": list(look.labels), "quote": look.quote}
+    for conflict in item.review.conflicts:
+        yield paper | {"kind": "conflict", "code": conflict.message.code, "quote": conflict.second.quote}
     for name, items in (item.missing or {}).items():
         yield from (paper | {"kind": "missing", "outcome": name, "item": each} for each in items)
 

@@ -131,17 +131,17 @@ def place_of(quote: str, text: str) -> Span | None:
 def _region(told: object) -> str | None:
     """The six digits of a region given as such or by names (`江苏省/苏州市`): the nearest place that we hold values of.
 
-    Raises `UserError` where no part of it is known, so that no paper is measured by another place's law.
+    Raises `UserError` where the province is not known, so that no paper is measured by another place's law.
     """
-    if told is None:
-        return None
-    words = str(told)
-    if _CODE.fullmatch(words):
-        return words
-    named = [code for part in words.split("/") for code in _named(part)]
-    if not named:
+    words = str(told or "")
+    if not words or _CODE.fullmatch(words):
+        return words or None
+    first, *within = words.split("/")
+    found = next(_named(first), None)
+    if found is None:
         raise UserError("review.papers.region", value=words)
-    return named[-1]
+    # A town may bear the name of another province.
+    return next((code for part in reversed(within) for code in _named(part) if code[:2] == found[:2]), found)
 
 
 def _named(part: str) -> Iterator[str]:
