@@ -152,6 +152,14 @@ def test_an_item_of_a_list_is_read_with_the_words_that_lead_it(
     assert labels(*(lines if numbered else bare), region="330000") - {"extra_termination"} == told
 
 
+def test_the_words_that_lead_a_list_earn_nothing_that_its_items_do_not_bear_out() -> None:
+    items = ["（一）未请假而不到岗的；", "（二）以虚假病假证明骗取病假，经查证属实的。"]
+    assert labels("第四条　有下列情形之一的，视为旷工：", *items) == set()
+    text = f"{HEAD}第四条　乙方有下列情形之一的，每次从工资中扣二百元：\n1. 上班迟到的；\n2. 工位不整洁的。\n"
+    found = review_contract(text, on=ON).findings
+    assert [(item.label, item.quote) for item in found] == [("penalty_discipline", "每次从工资中扣二百元")]
+
+
 def test_the_place_of_a_fault_in_an_item_is_in_the_item() -> None:
     text = f"{HEAD}第三条　有下列情形之一的，本合同自动终止：\n（1）乙方怀孕的；\n（2）乙方死亡的。\n"
     (found,) = (item for item in review_contract(text, on=ON).findings if item.label == "marriage_ban")
