@@ -42,7 +42,7 @@ HEADINGS = [
 NO_HEADINGS = [
     "五、加班费全包", "第三条 乙方不得结婚", "六、试用期一年", "3 工资不低于标准", "二、加班费已含工资",
     "第九条 迟到罚款",
-    "4 离职须赔偿", "工资年底结清", "加班费包干", "八、公司可随时调岗",
+    "4 离职须赔偿", "工资年底结清", "工伤自担责任", "乙方承担责任", "加班费包干", "八、公司可随时调岗",
 ]  # fmt: skip
 
 
@@ -82,6 +82,8 @@ def test_lines_of_a_text_broken_at_one_width_are_read_on() -> None:
         ("住址：____________________　联系电话：____________", True),
         ("用人单位（以下称“餐厅”）：云岭示例餐饮有限公司", True),
         ("项目劳资专管员：冯某某", True),
+        ("第 2 页 共 3 页", True),
+        ("2026 年 3 月 9 日　　　2026 年 3 月 9 日", True),
         ("乙方：石示例　押金：500元", False),
         ("试用期：十二个月", False),
         ("乙方自愿不参加社会保险", False),
@@ -148,6 +150,14 @@ def test_an_item_of_a_list_is_read_with_the_words_that_lead_it(
 ) -> None:
     bare = [re.sub(r"^(?:第.条　|[（(].[）)]|\d\. )", "", line) for line in lines]
     assert labels(*(lines if numbered else bare), region="330000") - {"extra_termination"} == told
+
+
+def test_the_words_that_lead_a_list_earn_nothing_that_its_items_do_not_bear_out() -> None:
+    items = ["（一）未请假而不到岗的；", "（二）以虚假病假证明骗取病假，经查证属实的。"]
+    assert labels("第四条　有下列情形之一的，视为旷工：", *items) == set()
+    text = f"{HEAD}第四条　乙方有下列情形之一的，每次从工资中扣二百元：\n1. 上班迟到的；\n2. 工位不整洁的。\n"
+    found = review_contract(text, on=ON).findings
+    assert [(item.label, item.quote) for item in found] == [("penalty_discipline", "每次从工资中扣二百元")]
 
 
 def test_the_place_of_a_fault_in_an_item_is_in_the_item() -> None:

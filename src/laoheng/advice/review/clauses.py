@@ -28,7 +28,7 @@ _NUMBERED: Final = re.compile(
 # Words that settle something: a line that holds one is no heading, however short.
 _SETTLES: Final = re.compile(
     r"[，,。；;：:！!？?＿_%％元]|不(?!定时)|须|应(?!急)|必|得(?!税)|可|禁|罚(?!则)|扣|押|自愿|放弃|视为|归(?!属)|由|无(?!固定)|免|才|都|即|"
-    r"给(?!付)|按|概|每|包(?!装)|(?<![安保健])全|已|含|清零|作废|走人|低|高(?!温)|超|只|仅|凡|如|若|满|(?<!第)[一二两三四五六七八九十百千万\d]+(?!次分配)"
+    r"自[负担理己行付费]|承担|负责|赔(?!偿责任)|交(?!接|付)|给(?!付)|按|概|每|包(?!装)|(?<![安保健])全|已|含|清零|作废|走人|低|高(?!温)|超|只|仅|凡|如|若|满|(?<!第)[一二两三四五六七八九十百千万\d]+(?!次分配)"
 )
 # The longest heading, and the lines before the first sentence among which a title stands.
 _HEADING: Final = 16

@@ -36,21 +36,33 @@ _LONGEST: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A clause, the words that lead it where it is an item of a list, and whether it leads one itself."""
+    """A clause, the words that lead it where it is an item of a list, and its items where it leads one itself."""
 
     passage: Passage
     lead: str = ""
-    leads: bool = False
+    items: tuple[Passage, ...] = ()
 
     def read(self) -> Reading:
         """What the clause earns, an item together with its lead; a lead's doubts are those of its items."""
-        if not self.lead:
-            reading = read_article(self.passage.quote)
-            return Reading(reading.hits, needs_look=False) if self.leads else reading
+        if self.lead:
+            return self._as_item()
+        reading = read_article(self.passage.quote)
+        return self._as_lead(reading) if self.items else reading
+
+    def _as_lead(self, reading: Reading) -> Reading:
+        """Half a sentence earns by learned wording only what it earns with one of its items too."""
+        lead = _lead(self.passage.quote)
+        hits = reading.hits
+        if any(hit.by == "wording" for hit in hits):
+            whole = {label for item in self.items for label in read_article(lead + _words(item)).labels}
+            hits = tuple(hit for hit in hits if hit.by != "wording" or hit.label in whole)
+        return Reading(hits, needs_look=False)
+
+    def _as_item(self) -> Reading:
         if _FORBIDDEN.match(self.lead):
             return Reading((), needs_look=False)
-        number = _number(self.passage.quote)[1]
-        item = self.passage.quote[number:]
+        item = _words(self.passage)
+        number = len(self.passage.quote) - len(item)
         led = read_article(self.lead + item)
         alone = set(read_article(self.lead).labels)
         shift = number - len(self.lead)
@@ -69,19 +81,27 @@ def listed(passages: Sequence[Passage]) -> Iterator[Listed]:
     but the last.
     """
     lead, of_lead, of_items, open_ = "", -1, -1, False
-    for place, passage in enumerate(passages):
+    first: Passage | None = None
+    items: list[Passage] = []
+    for passage in passages:
         kind = _number(passage.quote)[0]
         numbered = kind not in (-1, of_lead) and of_items in (-1, kind)
         bare = kind == -1 and (open_ or _goes_on(passage)) and not _LEADS.search(passage.quote)
         open_ = bool(lead) and bare and _goes_on(passage)
         if lead and (numbered or bare):
             of_items = kind
-            yield Listed(passage, lead)
+            items.append(passage)
             continue
+        yield from _list(first, lead, items)
+        first, items = passage, []
         lead, of_lead, of_items = _lead(passage.quote), kind, -1
-        after = passages[place + 1] if place + 1 < len(passages) else None
-        leads = after is not None and (_number(after.quote)[0] not in (-1, kind) or _goes_on(after))
-        yield Listed(passage, leads=bool(lead) and leads)
+    yield from _list(first, lead, items)
+
+
+def _list(first: Passage | None, lead: str, items: Sequence[Passage]) -> Iterator[Listed]:
+    if first is not None:
+        yield Listed(first, items=tuple(items))
+        yield from (Listed(item, lead) for item in items)
 
 
 def _goes_on(passage: Passage) -> bool:
@@ -102,6 +122,10 @@ def _number(words: str) -> tuple[int, int]:
         if match := pattern.match(words):
             return kind, match.end()
     return -1, 0
+
+
+def _words(passage: Passage) -> str:
+    return passage.quote[_number(passage.quote)[1] :]
 
 
 def _moved(hit: Hit, start: int, end: int) -> Hit:
