@@ -36,7 +36,7 @@ def dispatch_term(text: str) -> Iterator[Told]:
         others = "" if re.match(r"[1一]签", after) and "协议" not in before else before
         early = text[: start - len(before)]
         term = re.search(r"合同|签|约是", before[-16:] + after[:14]) or (
-            re.search(r"合同|签|期限", before + re.split(r"[,。;]", early.rstrip(",。;"))[-1])
+            re.search(r"合同|签|^期限与", re.split(r"[,。;]", early.rstrip(",。;"))[-1] + "," + before)
             and re.search(r"^$|期限?(?:为|是)?$|为期$|满打满算$|本次为$|大概$|^为$", before)
         )
         if (
@@ -120,9 +120,9 @@ def insured_base(text: str) -> Iterator[Told]:
             rate < 100
             and re.search(r"(?:实际)?(?:收入|工资|月薪|应发|底薪)(?:总额)?的?$", before)
             and not re.search(r"平均|社平|职工|下限|上限|不(?:得)?低于|最低|试用", before + after)
+            and re.search(r"申报|填|基数|缴费|报", before + after)
         ):
-            if re.search(r"申报|填|基数|缴费|报", before + after):
-                yield Told(False, (start, end))
+            yield Told(False, (start, end))
 
 
 # A worker's own parts: pension 8, medical 2, unemployment up to 1 in the hundred of the base.
@@ -139,7 +139,7 @@ def insured_share(text: str) -> Iterator[Told]:
     if halved and not re.search(r"个人部分|不", halved[0]):
         yield Told(False, halved.span())
     for rate, start, end in shares(text):
-        before, after = phrase_of(text, start, end)
+        before, _ = phrase_of(text, start, end)
         whole = re.search(
             r"社保(?:总额|费用?|全部)?的?$|总额的?$|(?:单位|公司)(?:应缴)?(?:部分)?的?$|各(?:担|出|负担|承担)?(?:1|一)?$|对$",
             before,
@@ -201,7 +201,7 @@ _POSTS = r"占|比例|用工总量|人数|没超|没过|全厂"
 
 
 def dispatch_post(text: str) -> Iterator[Told]:
-    """How many are dispatched against a tenth of all, how long a passing post lasts against six months (派遣暂行规定 3, 4)."""
+    """How many are dispatched against a tenth of all, and how long a passing post lasts (派遣暂行规定 3, 4)."""
     if "派遣" not in text or re.search(r"管理费|工资|薪|奖|社保|介绍费", text):
         return
     main = re.search(r"主线|主营|核心|流水线|主岗|主活|常年", text)

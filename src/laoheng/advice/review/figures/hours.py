@@ -112,7 +112,7 @@ _WITHIN_HALF = re.compile(
     r"半个?月|旬|(?<![\d月])(?:1[0-5]|[1-9])[天日]|每周|周结|(?<!\d)日结|[1一]?个?(?:礼拜|星期)|逢周|当[天日]|2周|下班就|每月\d+[日号]?(?:和|、|与|及|跟)\d+[日号]"
 )
 _BEYOND_HALF = re.compile(
-    r"每个?月(?!\d+[日号]?(?:和|、|与|及|跟)\d)|按(?:自然)?月|月底|月末|次月|月结|自然月|(?<!半)[1-9]\d?个?月|季|(?<![和与及跟、月\d])(?:1[6-9]|[2-9]\d)[天日]|满\d+小时|上个?月"
+    r"每个?月(?!\d+[日号]?(?:和|、|与|及|跟)\d)|按(?:自然)?月|月底|月末|次月|月结|自然月|(?<!半)[1-9]\d?个?月|季|(?<![和与及跟、月\d])(?:1[6-9]|[2-9]\d|\d{3})[天日]|满\d+小时|上个?月"
 )
 
 
@@ -144,18 +144,19 @@ _ASKED = r"征询|婉拒|协商|征得|征求|商量|同意|自愿|可以?(?:拒
 
 
 def overtime(text: str) -> Iterator[Told]:
-    """Overtime against three hours a day and thirty-six a month (劳动法 41); within them only where people are asked."""
+    """Overtime against three hours a day and thirty-six a month (劳动法 41); sound only where people are asked."""
     if re.search(r"非全日|小时工|钟点|兼职|综合|不定时|休息时间|返聘", text):
         return
     yield from _long_days(text)
     if not re.search(_OVERTIME, text):
         return
     asked = re.search(_ASKED, text)
-    pattern = rf"(每[日天晚]|当[日天]|[1一]天|(?:每|1|全|当)个?月(?:累计)?|月(?:累计|均))[^。;\d]{{0,16}}?{_N}(?:来)?(?:个)?{HOURS}"
+    over = r"(每[日天晚]|当[日天]|[1一]天|(?:每|1|全|当)个?月(?:累计)?|月(?:累计|均))"
+    pattern = rf"{over}[^。;\d]{{0,16}}?{_N}(?:来)?(?:个)?{HOURS}"
     for match in re.finditer(pattern, text):
         hours, monthly = float(match[2]), "月" in match[1]
         # The whole working day is no overtime: eight hours and more a day are left to other readings.
-        if monthly and not 3 <= hours < 160 or not monthly and hours >= 8:
+        if (monthly and not 3 <= hours < 160) or (not monthly and hours >= 8):
             continue
         if not monthly and hours > 3 and not re.search(_OVERTIME, "".join(phrase_of(text, *match.span())) + match[0]):
             continue
@@ -185,9 +186,9 @@ def _long_days(text: str) -> Iterator[Told]:
     told += [(hours - 2, span) for hours, span in _by_the_day_clock(text)]
     told += [(hours - 2, match.span()) for match in _CLOCK.finditer(text) if (hours := _between(match))]
     for hours, span in told:
-        if hours > 11 or (days and hours > 8 and hours * days * _WEEKS - _LAWFUL_MONTH > 36):
-            if not re.search(r"不(?:得)?超过|不准|不许超|禁止", text[max(0, span[0] - 6) : span[1]]):
-                yield Told(False, span)
+        long = hours > 11 or (days and hours > 8 and hours * days * _WEEKS - _LAWFUL_MONTH > 36)
+        if long and not re.search(r"不(?:得)?超过|不准|不许超|禁止", text[max(0, span[0] - 6) : span[1]]):
+            yield Told(False, span)
 
 
 _REST = r"休|歇|放假"

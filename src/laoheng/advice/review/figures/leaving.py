@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from laoheng.advice.review.figures.told import LEAST_WAGE, Told, phrase_of, shares, spans_of_time, yuan
 
-_LEAVES = r"(?:乙方|员工|本人|劳动者)[^,。;]{0,16}解除|[里也要]走|提前[^,。;]{1,6}(?:说|吱声|打招呼)|辞|离职|离厂|离店|离开|离园|走人|想走|要走|走的|请辞|不干|不做|不想|离任|预告|撤"
+_LEAVES = (
+    r"(?:乙方|员工|本人|劳动者)[^,。;]{0,16}解除|[里也要]走|提前[^,。;]{1,6}(?:说|吱声|打招呼)|辞|离职|离厂|"
+    r"离店|离开|离园|走人|想走|要走|走的|请辞|不干|不做|不想|离任|预告|撤"
+)
 _OTHERS = (
     r"甲方|公司(?:解|辞|终|决|到|合|不)|单位(?:解|辞)|供货|裁|续签|续订|到期|期满|排班|公示|公布|请假|年假|体检|断货"
 )
@@ -75,9 +78,9 @@ def ban(text: str) -> Iterator[Told]:
             _after_leaving(text, start, before, after)
             and not re.search(r"每|前|满|提前|逾期|连续", before[-3:])
             and not re.match(r"前|的?(?:平均|月均|工资|均)|内?(?:结清|付清|办)", after)
+            and (base is None or months > base[0])
         ):
-            if base is None or months > base[0]:
-                base, total = (months, start, end), months
+            base, total = (months, start, end), months
     if base is None or base[0] < 1:
         return
     keeps = total <= 24.5
@@ -223,7 +226,10 @@ def _served(text: str) -> tuple[float | None, float | None, float | None]:
 
 def _by_month(text: str, before: str, cost: float, asked: float, span: tuple[int, int]) -> Told | None:
     """So much a month: what each month left costs, or what each month served takes off."""
-    every = re.search(r"(?:每|少|1|按)(?:少|服务|履行|干|剩)?(?:干|服务)?(?:满)?(?:1)?个?(月|年)[^,。;]{0,10}$", before)
+    every = re.search(
+        r"(?:(?:每|少|按)(?:少|服务|履行|干|剩)?(?:干|服务|做)?满?1?|干1)个?(月|年)(?![^,。;]{0,6}离)[^,。;]{0,10}$",
+        before,
+    )
     term, _, _ = _served(text)
     if not every or term is None:
         return None

@@ -74,9 +74,9 @@ def _base(text: str) -> Iterator[Told]:
         wages = [
             wage for wage, first, _ in found if re.search(r"月薪|月工资|实际工资", phrase_of(text, first, first)[0])
         ]
-        if from_it and not re.search(r"月工资$|月薪$|不(?:得)?低于$", before):
-            if value < LEAST_WAGE or (len(wages) == 1 and value < wages[0]):
-                yield Told(False, (start, end))
+        low = value < LEAST_WAGE or (len(wages) == 1 and value < wages[0])
+        if from_it and low and not re.search(r"月工资$|月薪$|不(?:得)?低于$", before):
+            yield Told(False, (start, end))
 
 
 def _least(text: str, place: int, after: str) -> float | None:
@@ -113,7 +113,10 @@ def _an_hour(text: str) -> Iterator[Told]:
             yield Told(False, match.span())
 
 
-_FULL_MONTH = r"固定工资|全勤|满勤|整月|正常出勤|月薪|月工资|每月工资|基本工资|全日制|干满|上满|满班|学徒|劳动报酬|到手|管(?:吃|饭|两顿|[1-3]餐)"
+_FULL_MONTH = (
+    r"固定工资|全勤|满勤|整月|正常出勤|月薪|月工资|每月工资|基本工资|"
+    r"全日制|干满|上满|满班|学徒|劳动报酬|到手|管(?:吃|饭|两顿|[1-3]餐)"
+)
 _NOT_THE_WAGE = (
     r"考证|服务期|剩余|预支|返聘|超龄|退休|试用|病|孕|产假|高温|房租|住房|房补|伙食|餐补|餐费|交通|通讯|保证金|押|罚|赔|补贴标准|社保|津贴|"
     r"生活费|管理费|服务费|工龄|竞业|加班|扣|奖|福利|提成(?!.{0,6}没)|补齐|补足|事假|底薪|低于|派遣|派进|每[天日小次件单]|时薪|日薪|红包|借|"
@@ -157,7 +160,7 @@ _DEBT = r"损失|赔|欠|损坏|还账|借款|债|过失|过错|弄坏|摔|丢|�
 
 
 def deduction(text: str) -> Iterator[Told]:
-    """What is taken off a month's wage against a fifth of it, what is left against the least wage (工资支付暂行规定 16)."""
+    """What is taken off a month's wage against a fifth of it, and what is left (工资支付暂行规定 16)."""
     if not re.search(r"扣|抵|走|减|留", text) or re.search(
         r"社保|培训|试用|个人所得税|提成|病假|年终奖|奖金|转正|旷工|押|迟到|实物|券|酒|派遣", text
     ):
@@ -169,11 +172,10 @@ def deduction(text: str) -> Iterator[Told]:
             continue
         if re.search(r"不(?:得)?(?:低|少)于|余|剩|留", before[-8:]) or re.search(r"承担|责任", near):
             continue
-        taken = re.search(r"扣|抵|走|减", near) or rate <= 20 and re.search(r"每[期月]", before)
+        taken = re.search(r"扣|抵|走|减", near) or (rate <= 20 and re.search(r"每[期月]", before))
         monthly = taken and re.search(r"工资|薪|工钱|每月|1月|当月|1个月", before + after)
-        if monthly and (rate <= 20 or re.search(_DEBT, text)):
-            if rate <= 20 or not re.search(r"不得", before[-8:]):
-                yield Told(rate <= 20, (start, end))
+        if monthly and (rate <= 20 or (re.search(_DEBT, text) and "不得" not in before[-8:])):
+            yield Told(rate <= 20, (start, end))
     yield from _off_the_wage(text)
 
 

@@ -1,11 +1,11 @@
-"""What a reader of figures tells, and the readings that several share: phrases, lengths joined, shares, sums in words."""
+"""What a reader of figures tells, and the readings that several share: phrases, lengths, shares, sums."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from calendar import monthrange
 from datetime import date, timedelta
 
 from laoheng.advice.review.measures import Span, lengths, rates, sums

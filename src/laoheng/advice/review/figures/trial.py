@@ -17,14 +17,20 @@ from laoheng.advice.review.figures.told import (
 )
 from laoheng.advice.review.measures import Span, ladder, probation_of
 
-_TRIAL = r"试任|试着|评估期|试用|试工|试岗|试活|试做|试干|考察|见习|试(?=\d|半|\d*[天月])|[算叫当为作]试(?![^,。;]{0,1}[验点卷])"
+_TRIAL = (
+    r"试任|试着|评估期|试用|试工|试岗|试活|试做|试干|考察|见习|"
+    r"试(?=\d|半|\d*[天月])|[算叫当为作]试(?![^,。;]{0,1}[验点卷])"
+)
 _ENDLESS = r"无固定期限|没有?到期日|不定期限|长期合同"
 _NOT_A_TRIAL = r"配方|产品|设备|软件|机器|样品|促销|感受"
 _DENIED = r"不(?:设|约定|试|搞|安排|实行|再|另|用试)|(?:没有?|无|免|取消)(?:约定)?试|另无"
 _TERM_BEFORE = r"(?:(?:合同|期限|签|聘期|聘用|用工期|为期|期|约|雇|订|协议|满打满算|刚好|正好)[^,。;]{0,8}|干满?|整)$"
 _TERM_AFTER = r"(?:整|期)?(?:的)?(?:临时|固定期限|季节)?(?:劳动)?(?:合同|约|协议|短工|短期|聘期|活)|期"
 # Work that may not be tried at all: part-time, or until a task is done.
-_NONE_AT_ALL = r"非全日|小时工|钟点|以[^,。;]{2,18}为(?:合同)?期限|(?:竣工|完工|做完|收完|拆完|刷完|贴完)[^,。;]{0,8}(?:止|到头|散)"
+_NONE_AT_ALL = (
+    r"非全日|小时工|钟点|以[^,。;]{2,18}为(?:合同)?期限|"
+    r"(?:竣工|完[工成]|[做收拆刷贴干]完)[^,。;]{0,8}(?:止|到头|散)"
+)
 # Above any term of the ladder.
 _OPEN = 999.0
 
@@ -76,10 +82,8 @@ def _trial_and_term(text: str) -> tuple[float | None, list[tuple[float, Span]]] 
     terms: set[float] = set()
     trials: list[tuple[float, Span]] = []
     for number, (months, start, end) in enumerate(spans_of_time(text)):
-        if both and start > both.end():
-            kind = "term" if number == 0 else "trial"
-        else:
-            kind = _kind(text, start, end)
+        apart = both is not None and start > both.end()
+        kind = ("trial" if number else "term") if apart else _kind(text, start, end)
         if kind == "trial":
             trials.append((months, (start, end)))
         elif kind == "term":
@@ -219,7 +223,7 @@ def _two_sums(text: str) -> Iterator[Told]:
     if len(paid) != 2 or not re.search(r"转正|正式|期满|师傅价|定薪|以?后|[过满]了", text):
         return
     full, low = max(paid), min(paid)
-    if 100 <= low[0] and full[0] < 200_000:
+    if low[0] >= 100 and full[0] < 200_000:
         yield Told(low[0] >= 0.8 * full[0] - 0.01, low[1:])
 
 
