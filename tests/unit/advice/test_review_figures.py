@@ -1,8 +1,10 @@
-"""Figures against their bounds in many writings: beyond it the fault is told, within it never, unclear figures neither."""
+"""Figures against their bounds in many writings: beyond it the fault is told, within it never."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from laoheng.advice.review.figures import READERS, broken_bounds, kept_bounds
 from laoheng.advice.review.wording import normalised
@@ -29,7 +31,12 @@ CLAUSES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
             "合同期十一个月，试用期三十天。",
             "无固定期限合同，试用期六个月。",
         ),
-        ("合同期限一年，不约定试用期。", "新产品试用三个月后由车间评价。", "试用期内提前三日通知即可离职。", "试用期满后签两年。"),
+        (
+            "合同期限一年，不约定试用期。",
+            "新产品试用三个月后由车间评价。",
+            "试用期内提前三日通知即可离职。",
+            "试用期满后签两年。",
+        ),
     ),
     "probation_forbidden": (
         ("合同期两个月，前十天为试用期。", "本合同以完成厂房搬迁为期限，试用期七天。", "钟点工试用期五天。"),
@@ -81,7 +88,12 @@ CLAUSES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
             "竞业期两年，期满再顺延一年。",
             "离职后终止之日起一千天内不得从事同类业务。",
         ),
-        ("离职后二十四个月内不得到同行任职。", "竞业限制期一年半。", "走后两年别去对家。", "竞业期一年，期满再顺延一年。"),
+        (
+            "离职后二十四个月内不得到同行任职。",
+            "竞业限制期一年半。",
+            "走后两年别去对家。",
+            "竞业期一年，期满再顺延一年。",
+        ),
         ("在职三年内不得兼职同行。", "保密义务自离职后持续五年。", "离职后三年内不得索要提成。"),
     ),
     "noncompete_no_pay": (
@@ -135,7 +147,12 @@ CLAUSES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("全日制员工工资按月发放。",),
     ),
     "overtime_forced": (
-        ("每天加班四个小时。", "每月加班五十小时，不得推辞。", "每天工作十二小时，每周六天。", "工作时间8:00至21:00，每周六天。"),
+        (
+            "每天加班四个小时。",
+            "每月加班五十小时，不得推辞。",
+            "每天工作十二小时，每周六天。",
+            "工作时间8:00至21:00，每周六天。",
+        ),
         ("经员工同意，每月加班不超过三十六小时。", "与本人协商后，每日加班不超过三小时。"),
         ("禁止每月加班超过三十六小时。", "每天工作八小时，每周五天。"),
     ),
@@ -232,3 +249,76 @@ def test_a_figure_beyond_its_bound_is_a_fault_and_its_twin_within_is_none(label:
 
 def test_every_reader_is_shown_on_clauses() -> None:
     assert set(CLAUSES) == set(READERS)
+
+
+def test_a_reader_never_tells_both_sides_of_other_labels_clauses() -> None:
+    for of_label in CLAUSES.values():
+        for text in (text for texts in of_label for text in texts):
+            words = normalised(text).text
+            assert not set(broken_bounds(words)) & kept_bounds(words), text
+
+
+def longest_probation(term: int) -> int:
+    """The ladder of 劳动合同法 19, said slowly."""
+    if term < 12:
+        return 1
+    if term < 36:
+        return 2
+    return 6
+
+
+@given(st.integers(3, 60), st.integers(1, 12))
+def test_a_probation_is_judged_by_the_ladder_for_its_term(term: int, probation: int) -> None:
+    for text in (
+        f"合同期限{term}个月，试用期{probation}个月。",
+        f"试用期{probation}个月；合同期限{term}个月。",
+        f"签{term}个月，头{probation}个月算试用。",
+    ):
+        within = probation <= longest_probation(term)
+        assert told(text, "probation_too_long") == ("kept" if within else "broken"), text
+
+
+# Label, a clause with one number, the last number within the bound, and whether smaller ones are within too.
+ONE_NUMBER = (
+    ("resign_notice_long", "员工辞职须提前{}天书面通知。", 30, True),
+    ("resign_notice_long", "试用期内辞职须提前{}天书面通知。", 3, True),
+    ("noncompete_too_long", "离职后{}个月内不得到同行任职。", 24, True),
+    ("maternity_short", "女职工产假{}天。", 98, False),
+    ("dispatch_short", "派遣劳动合同期限{}个月。", 24, False),
+    ("parttime_hours", "非全日制用工，每周工作{}小时。", 24, True),
+    ("parttime_pay", "小时工报酬每{}天结算一次。", 15, True),
+    ("overtime_rate_low", "休息日加班按{}%支付工资。", 200, False),
+    ("probation_wage_low", "试用期工资按转正工资的{}%发放。", 80, False),
+    ("deduct_excess", "损失赔偿每月从工资中扣除{}%。", 20, True),
+    ("sick_pay_low", "病假工资按最低工资的{}%发放。", 80, False),
+    ("noncompete_no_pay", "竞业期间按离职前月均工资的{}%支付补偿。", 30, False),
+)
+
+
+@given(st.sampled_from(ONE_NUMBER), st.integers(1, 400))
+def test_the_number_alone_decides_and_decides_in_one_direction(case: tuple[str, str, int, bool], number: int) -> None:
+    label, clause, last, smaller = case
+    # Far from any bound such a figure is no length or rate of this kind.
+    number = 6 + number % 140 if label in ("maternity_short", "overtime_rate_low") else number
+    within = number <= last if smaller else number >= last
+    if label == "overtime_rate_low":
+        number, within = number + 100, number + 100 >= last
+    text = clause.format(number)
+    assert told(text, label) == ("kept" if within else "broken"), text
+
+
+@given(st.integers(1_000, 60_000), st.integers(1_000, 60_000))
+def test_pay_on_trial_is_judged_by_four_fifths_of_the_full_pay(trial: int, full: int) -> None:
+    trial, full = min(trial, full), max(trial, full)
+    expected = "kept" if trial * 10 >= full * 8 else "broken"
+    assert told(f"试用期月薪{trial}元，转正后月薪{full}元。", "probation_wage_low") == expected
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(1, 40))
+def test_the_cost_of_training_falls_with_what_is_served(years: int, served: int, asked: int) -> None:
+    served = min(served, years)
+    cost = 60_000
+    text = f"培训费{cost}元，服务期{years}年，干满{served}年离职的赔{asked * 2000}元。"
+    if served < years:
+        within = asked * 2000 * years <= cost * (years - served)
+        assert told(text, "bond_excess") == ("kept" if within else "broken"), text

@@ -28,7 +28,9 @@ _RATES = re.compile(rf"(?<=%)((?:[、和或及与,](?:[{_NUMERAL}]+|\d+)(?![{_NU
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)(百|千|万)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-_TENTHS = re.compile(r"(\d+(?:\.\d+)?)成(?!为|立|本|功|绩|员|交|果)([一二三四五六七八九](?![成折十百千万天日个月年]))?")
+_TENTHS = re.compile(
+    r"(\d+(?:\.\d+)?)成(?!为(?!限)|立|本|功|绩|员|交|果)([一二三四五六七八九半](?![成折十百千万天日个月年]))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,12 @@ def _plain(number: float) -> str:
     return str(int(number)) if number == int(number) else str(number)
 
 
+def _tenths(match: re.Match[str]) -> str:
+    """ "七成" is 70%, "七成五" and "七成半" are 75%."""
+    rest = {"半": "5", "": "0"}.get(match[2] or "", match[2])
+    return f"{_plain(float(match[1]) * 10 + float(figure(rest)))}%"
+
+
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_THOUSANDS, lambda match: ""),
     (_FRACTION, lambda match: f"{_plain(round(100 * float(figure(match[2])) / float(figure(match[1])), 1))}%"),
@@ -105,5 +113,5 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(\d+)个半(?=月|小时|季|钟头|礼拜|星期)"), lambda match: f"{match[1]}.5个"),
     (re.compile(r"(\d+)倍半"), lambda match: f"{match[1]}.5倍"),
     (_MIXED, lambda match: _plain(float(match[1]) * {"百": 100, "千": 1000, "万": 10000}[match[2]])),
-    (_TENTHS, lambda match: f"{_plain(float(match[1]) * 10 + float(figure(match[2] or '零')))}%"),
+    (_TENTHS, _tenths),
 )

@@ -20,7 +20,7 @@ from laoheng.advice.review.figures.told import (
 # Each kind of day with the least percentage; the first that is named counts (劳动法 44).
 _DAYS = (
     (r"法定|节假日|节日|国庆|春节|元旦|中秋|端午|五一|除夕|过节|正月初|大年初", 300.0),
-    (r"休息日|周末|双休|周[六日67]|礼拜[天日67六]|星期[天日六]|公休", 200.0),
+    (r"休息日|周末|双休|周[六日67]|调休日|礼拜[天日67六]|星期[天日六]|公休", 200.0),
     (r"加班|延时|延长|晚上多|多干|超时|加点|平时多|超定额", 150.0),
 )
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)(%|倍)|双倍|双薪|单倍")
@@ -31,13 +31,14 @@ _BESIDES = r"餐|夜宵|交通|津贴|饭补|辛苦费外|另|之外|以外|除�
 def overtime_rate(text: str) -> Iterator[Told]:
     """Each rate of overtime against what its kind of day asks (劳动法 44)."""
     if not any(re.search(days, text) for days, _ in _DAYS) or re.search(
-        r"非全日|竞业|试用|迟到|旷工|派遣公司|绩效|病假|高温|天数调休|业绩|销售|补休\d倍|倍(?:时间|天数)?(?:的)?(?:补休|调休)", text
+        r"综合计算|年底|年终|非全日|竞业|试用|迟到|旷工|派遣公司|绩效|病假|高温|天数调休|业绩|销售|补休\d倍|倍(?:时间|天数)?(?:的)?(?:补休|调休)",
+        text,
     ):
         return
     for match in _TIMES.finditer(text):
         value = _NAMED.get(match[0]) or float(match[1]) * (100 if match[2] == "倍" else 1)
-        least = _least(text, match.start())
         before, after = phrase_of(text, *match.span())
+        least = _least(text, match.start(), after)
         # What is added to the wage of the day already paid, or left of it, is another figure.
         near = before[-10:] + after[:5]
         if least is None or re.search(r"扣|封顶|事假|浮动|单价|最低|留存|底薪$|基数", near):
@@ -57,7 +58,7 @@ def overtime_rate(text: str) -> Iterator[Told]:
     yield from _base(text)
 
 
-_LOW_BASE = r"底数|最低工资|基本工资|固定基数|基数[^,。;]{0,6}(?:元|最低)|底薪|不含|不计|封顶|不超过"
+_LOW_BASE = r"最低工资|基本工资|固定基数|基数[^,。;]{0,6}(?:元|最低)|底薪|不含|不计|封顶|不超过"
 
 
 def _base(text: str) -> Iterator[Told]:
@@ -67,20 +68,23 @@ def _base(text: str) -> Iterator[Told]:
     found = yuan(text)
     for value, start, end in found:
         before, after = phrase_of(text, start, end)
-        from_it = re.search(r"基数[^,。;]{0,8}$|底薪$", before) or re.match(r"(?:为|作|做)?(?:计算)?基数|来折", after)
+        from_it = re.search(r"基数[^,。;]{0,8}$|底薪$", before) or re.match(
+            r"(?:为|作|做)*[^,。;]{0,10}(?:计算)?基数|来折", after
+        )
         wages = [
             wage for wage, first, _ in found if re.search(r"月薪|月工资|实际工资", phrase_of(text, first, first)[0])
         ]
-        if from_it and not re.search(r"月工资$|月薪$|不(?:得)?低于$", before):
-            if value < LEAST_WAGE or (len(wages) == 1 and value < wages[0]):
-                yield Told(False, (start, end))
+        low = value < LEAST_WAGE or (len(wages) == 1 and value < wages[0])
+        if from_it and low and not re.search(r"月工资$|月薪$|不(?:得)?低于$", before):
+            yield Told(False, (start, end))
 
 
-def _least(text: str, place: int) -> float | None:
-    """What the kind of day asks that the same phrase tells before `place`, or the one before it."""
+def _least(text: str, place: int, after: str) -> float | None:
+    """What the kind of day asks that the same phrase tells round `place`, or the one before it."""
     plain = re.sub(r"(?:平日|平时|日常)(?:的)?日?工资", "工资", text[:place])
     *_, early, head = ["", *re.split(r"[,。;、]", plain)]
-    for part in (head, early):
+    special_after = any(re.search(days, after) for days, _ in _DAYS[:2]) and not re.search(r"[\d一二两三]倍|%", after)
+    for part in (head, after if special_after else "", early):
         nearest = max(
             (
                 (max(match.start() for match in found), least)
@@ -99,19 +103,24 @@ def _least(text: str, place: int) -> float | None:
 def _an_hour(text: str) -> Iterator[Told]:
     """A flat sum an hour of overtime that no lawful wage allows."""
     for match in re.finditer(
-        rf"(?:加班|多干|延时|超时)[^,。;\d]{{0,6}}(?:每个?|1个?){HOURS}[^,。;\d]{{0,8}}(\d+(?:\.\d+)?)(?:元|块)", text
+        rf"(?:加班|多干|延时|超时|加点)[^,。;\d]{{0,6}}(?:每个?|1个?){HOURS}[^,。;\d]{{0,8}}(\d+(?:\.\d+)?)(?:元|块)",
+        text,
     ):
-        if not re.search(_BESIDES, text) and float(match[1]) < 1.5 * LEAST_WAGE / PAID_HOURS:
+        if (
+            not re.search(_BESIDES, "".join(phrase_of(text, *match.span())))
+            and float(match[1]) < 1.5 * LEAST_WAGE / PAID_HOURS
+        ):
             yield Told(False, match.span())
 
 
 _FULL_MONTH = (
-    r"固定工资|全勤|满勤|整月|正常出勤|月薪|月工资|每月工资|基本工资|全日制|干满|上满|满班|学徒|劳动报酬|到手|管(?:吃|饭|两顿|[1-3]餐)"
+    r"固定工资|全勤|满勤|整月|正常出勤|月薪|月工资|每月工资|基本工资|"
+    r"全日制|干满|上满|满班|学徒|劳动报酬|到手|管(?:吃|饭|两顿|[1-3]餐)"
 )
 _NOT_THE_WAGE = (
     r"考证|服务期|剩余|预支|返聘|超龄|退休|试用|病|孕|产假|高温|房租|住房|房补|伙食|餐补|餐费|交通|通讯|保证金|押|罚|赔|补贴标准|社保|津贴|"
     r"生活费|管理费|服务费|工龄|竞业|加班|扣|奖|福利|提成(?!.{0,6}没)|补齐|补足|事假|底薪|低于|派遣|派进|每[天日小次件单]|时薪|日薪|红包|借|"
-    r"6\d岁|6\d多|六十|退了?休|安家|产品|购物|折|实物|卡|哺乳|减少|介绍"
+    r"6\d岁|6\d多|六十|退了?休|安家|压|中每月|其中|预付|产品|购物|折|实物|卡|哺乳|减少|介绍"
 )
 
 
@@ -147,12 +156,12 @@ def _below_every_place(text: str) -> Iterator[Told]:
             yield Told(False, (start, end))
 
 
-_DEBT = r"损失|赔|欠|损坏|还账|借款|债|过失|过错|弄坏|摔|丢|差错|还清|撞|打碎|打翻"
+_DEBT = r"损失|赔|欠|损坏|还账|借款|债|过失|过错|弄坏|摔|丢|差错|还清|撞|打碎|打翻|损|借支"
 
 
 def deduction(text: str) -> Iterator[Told]:
-    """What is taken off a month's wage against a fifth of it, what is left against the least wage (工资支付暂行规定 16)."""
-    if not re.search(r"扣|抵|走", text) or re.search(
+    """What is taken off a month's wage against a fifth of it, and what is left (工资支付暂行规定 16)."""
+    if not re.search(r"扣|抵|走|减|留", text) or re.search(
         r"社保|培训|试用|个人所得税|提成|病假|年终奖|奖金|转正|旷工|押|迟到|实物|券|酒|派遣", text
     ):
         return
@@ -163,11 +172,10 @@ def deduction(text: str) -> Iterator[Told]:
             continue
         if re.search(r"不(?:得)?(?:低|少)于|余|剩|留", before[-8:]) or re.search(r"承担|责任", near):
             continue
-        taken = re.search(r"扣|抵|走", near) or rate <= 20 and re.search(r"每[期月]", before)
-        monthly = taken and re.search(r"工资|薪|工钱|每月|1月|当月", before + after)
-        if monthly and (rate <= 20 or re.search(_DEBT, text)):
-            if rate <= 20 or not re.search(r"不得", before[-8:]):
-                yield Told(rate <= 20, (start, end))
+        taken = re.search(r"扣|抵|走|减", near) or (rate <= 20 and re.search(r"每[期月]", before))
+        monthly = taken and re.search(r"工资|薪|工钱|每月|1月|当月|1个月", before + after)
+        if monthly and (rate <= 20 or (re.search(_DEBT, text) and "不得" not in before[-8:])):
+            yield Told(rate <= 20, (start, end))
     yield from _off_the_wage(text)
 
 
@@ -196,7 +204,9 @@ _NOUGHT = re.compile(
     rf"(?:{_SICK})[^。]{{0,24}}?(?:无(?:工资|薪|酬)|不(?:计|发|支付|付|给|享受)[^,。;]{{0,8}}(?:工资|薪|酬|报酬)|停(?:发|薪)|"
     r"没有?(?:工资|薪|钱)|零工资|为零|1分(?:钱|工资)?(?:也)?(?:没有|不给)|没有?1分钱|没1天的?钱|不算钱)"
 )
-_NOT_NOUGHT = r"不(?:得|会|因|能)[^,。;]{0,8}(?:停|不|扣)|虚假|伪造|事假|不(?:得)?(?:低|少)于|本人工资|病假有|照发|全薪|\d%|期满"
+_NOT_NOUGHT = (
+    r"不(?:得|会|因|能)[^,。;]{0,8}(?:停|不|扣)|虚假|伪造|事假|不(?:得)?(?:低|少)于|本人工资|病假有|照发|全薪|\d%|期满"
+)
 
 
 def sick_pay(text: str) -> Iterator[Told]:
@@ -232,7 +242,9 @@ def sick_pay(text: str) -> Iterator[Told]:
 _BIRTH = r"产假|生育假|生孩子|生小孩|分娩|坐月子|月子|产后|生娃|生育|养娃假|顺产|剖[腹宫]产|生完"
 _LOST = r"流产|小产|没保住"
 _MORE = r"再|另|多|加|增|延|奖励|额外|难产|双胞胎|多胎"
-_OTHER_LEAVE = r"结束后|期满后|陪[产护]|护理|男|哺乳时间|喂奶|媳妇|爱人|产前|产检|提前|每[天日]|预产期|入职"
+_OTHER_LEAVE = (
+    r"结束后|期满后|前$|陪[产护]|护理|男|哺乳时间|喂奶|媳妇|爱人|(?<!连)(?<!含)产前|产检|提前|每[天日]|预产期|入职"
+)
 
 
 def maternity(text: str) -> Iterator[Told]:
@@ -251,7 +263,9 @@ def maternity(text: str) -> Iterator[Told]:
         if not lost:
             if re.search(_MORE, before[-6:]) or re.search(_OTHER_LEAVE, before) or days < 5:
                 continue
-            if re.search(r"假|休|歇|给|回|返|上班|复工|养|月子", text[max(0, start - 14) : start] + after):
+            if re.search(
+                r"假|休|歇|给|回|返|上班|复工|养|月子|生(?:娃|孩子)$", text[max(0, start - 14) : start] + after
+            ):
                 yield Told(days >= 97.5, (start, end))
         elif 1 <= days <= 60 and re.search(r"休|歇|假", before + after):
             early = re.search(r"(?:不满|未满|不足|不到)4个?月", before) or re.search(

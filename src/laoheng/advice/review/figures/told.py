@@ -1,11 +1,11 @@
-"""What a reader of figures tells, and the readings that several share: phrases, lengths joined, shares, sums in words."""
+"""What a reader of figures tells, and the readings that several share: phrases, lengths, shares, sums."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from calendar import monthrange
 from datetime import date, timedelta
 
 from laoheng.advice.review.measures import Span, lengths, rates, sums
@@ -33,18 +33,23 @@ LEAST_WAGE = 1400.0
 PAID_DAYS = 21.75
 PAID_HOURS = 174.0
 _MARK = re.compile(r"[,，。;；!?！？]")
-_HALF = re.compile(r"(?:1|一)?半(?![年个月天日夜路途工价小点])|对半|对折|减半|折半|半数|半薪|半价")
+_HALF = re.compile(r"(?:1|一)?半(?![年个月天日夜路途价小点]|工(?!资))|对半|对折|减半|折半|半数|半薪|半价")
 _PART_OF_ONE = re.compile(r"(?<!\d)(0\.\d+)倍")
 _WORDS = re.compile(
     r"(?<![\d.第零一二两三四五六七八九十百千万几数])"
     r"[一二两三四五六七八九](?:[百千万][零一二两三四五六七八九十百千]*)+(?![分年月天日个名人次家米公斤条件套台])"
 )
 # Months of the calendar that are no lengths ("6月一号", "五月底"), and lengths that the plain reader does not know.
-_OF_THE_CALENDAR = re.compile(r"\d{1,2}月(?:\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号]|[底末初])")
+_OF_THE_CALENDAR = re.compile(
+    r"\d{4}年\d{1,2}月(?!\d)|\d{1,2}月(?:\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号]|[底末初])"
+)
 _QUARTER = re.compile(r"(\d+)个?季度")
-_SOME = re.compile(r"(\d+)[来多余几]个?月")
+_SOME = re.compile(r"(\d+)(?:[来多余几]个?|个?自然)月")
+_PLAIN_DAYS = re.compile(r"(\d+)(?:个?日历|个?自然)[天日]")
 _DIGITS = re.compile(r"(?<=[花共费薪钱资拿给])\d{4,7}(?=[,。;])")
-_DAY = re.compile(r"(\d{4}年|次年|翌年|明年|来年|后年|同年|当年|今年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})[日号]|(底|末))")
+_DAY = re.compile(
+    r"(\d{4}年|次年|翌年|明年|来年|后年|同年|当年|今年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})[日号]|(底|末))|(\d{4})年(\d{1,2})月(?!\d)"
+)
 _LATER = {"次年": 1, "翌年": 1, "明年": 1, "来年": 1, "后年": 2}
 
 
@@ -66,6 +71,7 @@ def spans_of_time(text: str) -> list[tuple[float, int, int]]:
     plain = _OF_THE_CALENDAR.sub(lambda told: "·" * len(told[0]), text)
     more = [(3.0 * float(match[1]), match.start(), match.end()) for match in _QUARTER.finditer(plain)]
     more += [(float(match[1]), match.start(), match.end()) for match in _SOME.finditer(plain)]
+    more += [(float(match[1]) / 30, match.start(), match.end()) for match in _PLAIN_DAYS.finditer(plain)]
     for months, start, end in sorted((*lengths(plain), *more), key=lambda told: told[1]):
         if joined and text[joined[-1][2] : start] in ("", "零", "又", "加", "外加") and months < joined[-1][0]:
             before = joined.pop()
@@ -108,11 +114,12 @@ def from_to(text: str) -> list[tuple[date, int, int]]:
         last = found[-1][0] if found else date(2001, 1, 1)
         told = match[1] or ""
         year = int(told[:4]) if told[:1].isdigit() else last.year + _LATER.get(told, 0)
-        month = int(match[2])
+        year, month = (int(match[5]), int(match[6])) if match[5] else (year, int(match[2]))
         if not 1 <= month <= 12:
             continue
         last_day = monthrange(year, month)[1]
-        day = int(match[3]) if match[3] else last_day
+        # A month alone runs from its first day, or to its last.
+        day = int(match[3]) if match[3] else 1 if match[5] and not found else last_day
         if 1 <= day <= last_day:
             found.append((date(year, month, day), match.start(), match.end()))
     return found

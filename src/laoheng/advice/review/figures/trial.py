@@ -17,14 +17,20 @@ from laoheng.advice.review.figures.told import (
 )
 from laoheng.advice.review.measures import Span, ladder, probation_of
 
-_TRIAL = r"试用|试工|试岗|试活|试做|试干|考察|见习|试(?=\d|半|\d*[天月])|[算叫当为作]试(?![^,。;]{0,1}[验点卷])"
+_TRIAL = (
+    r"试任|试着|评估期|试用|试工|试岗|试活|试做|试干|考察|见习|"
+    r"试(?=\d|半|\d*[天月])|[算叫当为作]试(?![^,。;]{0,1}[验点卷])"
+)
 _ENDLESS = r"无固定期限|没有?到期日|不定期限|长期合同"
 _NOT_A_TRIAL = r"配方|产品|设备|软件|机器|样品|促销|感受"
 _DENIED = r"不(?:设|约定|试|搞|安排|实行|再|另|用试)|(?:没有?|无|免|取消)(?:约定)?试|另无"
-_TERM_BEFORE = r"(?:(?:合同|期限|签|聘期|聘用|用工期|为期|期|约|雇|订|协议|满打满算)[^,。;]{0,8}|干满?|整)$"
+_TERM_BEFORE = r"(?:(?:合同|期限|签|聘期|聘用|用工期|为期|期|约|雇|订|协议|满打满算|刚好|正好)[^,。;]{0,8}|干满?|整)$"
 _TERM_AFTER = r"(?:整|期)?(?:的)?(?:临时|固定期限|季节)?(?:劳动)?(?:合同|约|协议|短工|短期|聘期|活)|期"
 # Work that may not be tried at all: part-time, or until a task is done.
-_NONE_AT_ALL = r"非全日|小时工|钟点|以[^,。;]{2,18}为(?:合同)?期限|(?:竣工|完工|做完|收完|拆完|刷完|贴完)[^,。;]{0,8}(?:止|到头|散)"
+_NONE_AT_ALL = (
+    r"非全日|小时工|钟点|以[^,。;]{2,18}为(?:合同)?期限|"
+    r"(?:竣工|完[工成]|[做收拆刷贴干]完)[^,。;]{0,8}(?:止|到头|散)"
+)
 # Above any term of the ladder.
 _OPEN = 999.0
 
@@ -38,7 +44,9 @@ def length(text: str) -> Iterator[Told]:
     if term is None:
         yield from (Told(False, span) for months, span in trials if months > 6.1)
     elif term >= 2.95:
-        wanders = re.search(r"(?<!不)(?:延长|顺延|再次|再试|续签|续试|重新)", re.sub(r"不得[^,。;]*", "", text))
+        wanders = re.search(
+            r"(?<!不)(?:延长|顺延|再次|再试|续签|续试|重新)", re.sub(r"不得[^,。;]*|不[^,。;]{0,4}延", "", text)
+        )
         for months, span in trials:
             keeps = months <= ladder(term + 0.01) + 0.1
             if not (keeps and wanders):
@@ -74,10 +82,8 @@ def _trial_and_term(text: str) -> tuple[float | None, list[tuple[float, Span]]] 
     terms: set[float] = set()
     trials: list[tuple[float, Span]] = []
     for number, (months, start, end) in enumerate(spans_of_time(text)):
-        if both and start > both.end():
-            kind = "term" if number == 0 else "trial"
-        else:
-            kind = _kind(text, start, end)
+        apart = both is not None and start > both.end()
+        kind = ("trial" if number else "term") if apart else _kind(text, start, end)
         if kind == "trial":
             trials.append((months, (start, end)))
         elif kind == "term":
@@ -108,7 +114,7 @@ def _kind(text: str, start: int, end: int) -> str:
         return "open"
     head = before + text[start : start + 1]
     if (told := re.search(rf"(?:{_TRIAL})(?!.*(?:{_TRIAL}))([^,。;]*)$", head)) and not re.search(
-        r"合同|内|满|合格|后|工资|薪|考核", told[1][-6:]
+        r"合同|内|满|合格|后|工资|薪|考核|[算含]在|只?限于", told[1][-6:]
     ):
         return "trial"
     early = text[: start - len(before)]
@@ -121,11 +127,11 @@ def _kind(text: str, start: int, end: int) -> str:
     ):
         return "trial"
     if re.search(r"(?:头|前|首|其中|最初|先|起始的|开头|打头)(?:的)?$", before) and re.match(
-        rf"[^。;]{{0,14}}(?:{_TRIAL})", text[end:]
+        rf"[^,。;]{{0,10}}(?:,[^,。;]{{0,3}}|[^,。;]{{0,6}})(?:{_TRIAL})", text[end:]
     ):
         return "trial"
     if re.search(_TERM_BEFORE, before) or re.match(_TERM_AFTER, after):
-        return "" if re.search(r"(?<![干签做])满$|服务|续", before[-2:]) else "term"
+        return "" if re.search(r"(?<![干签做算])满$|服务|续", before[-2:]) else "term"
     return ""
 
 
@@ -165,7 +171,7 @@ def pay(text: str) -> Iterator[Told]:
     if not re.search(_ON_TRIAL, text):
         yield from _alone(text)
         return
-    if re.search(r"社保|五险|派遣|竞业|病假|押|留1?一?半", text):
+    if re.search(r"派遣|劳务公司|竞业|押|留1?一?半", text):
         return
     if re.search(r"(?:试用|见习|试工)[^。;]{0,12}(?:同1|同一|1样|相同|1致)", text) and not re.search(
         r"不(?:同|1)", text
@@ -182,7 +188,8 @@ def _share_of_full(text: str) -> Iterator[Told]:
     for rate, start, end in shares(text):
         before, after = phrase_of(text, start, end)
         if not re.search(_WAGE + r"|转正|最低", text) or re.search(
-            r"最低(?:工资|线)?[^,。;]{0,6}$|率[^,。;]{0,2}$|占|扣|奖|提成|公积|税", before
+            r"最低(?!档)(?:工资|线)?[^,。;]{0,6}$|社保|五险|基数|公积|病假|率[^,。;]{0,2}$|占|扣|奖|提成|公积|税",
+            before,
         ):
             continue
         if re.search(r"(?:低|少|降|减|下浮|扣)(?:了)?$", before) or re.match(r"的?(?:差额|下浮)", after):
@@ -207,10 +214,16 @@ def _two_sums(text: str) -> Iterator[Told]:
         if not re.search(r"转正|正式|以?后", text):
             yield Told(True, paid[0][1:])
         return
+    raw = sorted(value for value, start, end in yuan(text) if any(start == told[1] for told in paid))
+    if len(raw) == 2 and 0.2 * raw[1] <= raw[0] and max(paid)[0] > 2 * raw[1]:
+        # Both by the day, though the day is told once.
+        paid = [(value, start, end) for value, start, end in yuan(text) if any(start == told[1] for told in paid)]
+    elif len(paid) == 3 and sorted(paid)[1][0] < 0.8 * max(paid)[0]:
+        paid = [min(paid), max(paid)]
     if len(paid) != 2 or not re.search(r"转正|正式|期满|师傅价|定薪|以?后|[过满]了", text):
         return
     full, low = max(paid), min(paid)
-    if 300 <= low[0] and full[0] < 200_000:
+    if low[0] >= 100 and full[0] < 200_000:
         yield Told(low[0] >= 0.8 * full[0] - 0.01, low[1:])
 
 
