@@ -16,7 +16,7 @@ from laoheng.advice.review.measures import probation_of
 from laoheng.advice.review.wording import normalised
 from laoheng.advice.rewording.names import in_names_of
 from laoheng.advice.rewording.targets import About, Wording, offers
-from laoheng.advice.rewording.turns import framed, turned
+from laoheng.advice.rewording.turns import framed, only_circumstance, turned
 
 # A clause with more numbers at fault than this is rather written anew.
 _MOST_CHANGES: Final = 4
@@ -115,7 +115,7 @@ def _ways(
     others = [(other.start - clause.start, other.end - clause.start) for other in review.findings]
     taken = [(c.start - clause.start, c.end - clause.start) for old in done for c in old]
     for (start, end), words, lead in turned(text, clause.quote, inside, item.label, others, taken):
-        if met or (lead and read_clause(lead).labels):
+        if met or (lead and not only_circumstance(lead) and read_clause(lead).labels):
             continue
         yield (_narrowed(Change(clause.start + start, clause.start + end, words), text),), True
 

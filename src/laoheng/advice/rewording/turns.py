@@ -28,7 +28,7 @@ _NUMBER: Final = re.compile(
 )
 # What a circumstance ends in: the phrase says when something holds, not what.
 _CIRCUMSTANCE: Final = re.compile(
-    r"(?:的|时|后|者|期间|期内|之前|之后|以前|期满前|届满前|之日起|当月起|如下|规定)[，,：:]$"
+    r"(?:的|(?:的|者)[一-鿿]{2,3}[员工手师]|时|后|者|期间|期内|之前|之后|以前|期满前|届满前|之日起|当月起|如下|规定)[，,：:]$"
 )
 # What is agreed beside a fault, by kind: no edit may take it away, unless the fault is one of that kind (`may`).
 _AGREED: Final = {
@@ -54,6 +54,10 @@ _HANGING: Final = re.compile(
 )
 # What a phrase before the fault may not hold, if it says what holds and not only when.
 _CHARGED: Final = re.compile(r"[不没无未仅只别]|一律|均|全|自愿|同意|承诺|答应|须|必须")
+# What rules and not only describes: no phrase with it stays before words that are changed.
+_RULES: Final = re.compile(
+    r"只|仅|须|不得|不准|不许|不能|不设|不算|不增|不认|不管|概不|算你|一律|均|自愿|同意|承诺|答应|放弃|别|不给|不发|不再"
+)
 # After these the words put in would have the wrong subject.
 _BOUND: Final = re.compile(r"把|将|同意|承诺|自愿|视为|视同|辞呈|辞职信|接受|签署")
 # A part of a sentence that says what comes of not heeding the part before it.
@@ -126,7 +130,8 @@ def turned(
                 or _takes(clause, span, inside, entry.may)
             ):
                 continue
-            if not _BOUND.search(_PHRASE.split(lead)[-1]):
+            before = [clause[first:last] for first, last in pairwise(_marks(clause, start, span[0]))]
+            if not any(map(_RULES.search, before)) and not _BOUND.search(_PHRASE.split(lead)[-1]):
                 yield span, _filled(match.expand(new), names, lead, ""), ""
     thing = entry.thing.search(sentence) if entry.thing else None
     last = _end(clause, inside, min(end, following))
@@ -190,7 +195,7 @@ def _starts(clause: str, start: int, inside: Span, taken: Sequence[Span]) -> Ite
 
     What stays before it in the sentence is circumstance, was changed, or says nothing that could be at fault.
     """
-    marks = [start, *(mark.end() for mark in _PHRASE.finditer(clause, start, inside[1]))]
+    marks = _marks(clause, start, inside[1])
     for at, mark in reversed(list(enumerate(marks))):
         kept = list(pairwise(marks[: at + 1]))
         if mark > inside[0] and not (kept and _CIRCUMSTANCE.search(clause[slice(*kept[-1])])):
@@ -201,8 +206,20 @@ def _starts(clause: str, start: int, inside: Span, taken: Sequence[Span]) -> Ite
             yield mark
 
 
+def _marks(clause: str, start: int, end: int) -> list[int]:
+    """Where the phrases between `start` and `end` begin."""
+    return [start, *(mark.end() for mark in _PHRASE.finditer(clause, start, end))]
+
+
+def only_circumstance(lead: str) -> bool:
+    """Whether `lead` says only when something holds."""
+    return not _RULES.search(lead) and all(
+        _CIRCUMSTANCE.search(lead[first:last]) for first, last in pairwise(_marks(lead, 0, len(lead)))
+    )
+
+
 def _harmless(phrase: str) -> bool:
-    return bool(_CIRCUMSTANCE.search(phrase)) or not _CHARGED.search(phrase)
+    return bool(_CIRCUMSTANCE.search(phrase) and not _RULES.search(phrase)) or not _CHARGED.search(phrase)
 
 
 def _before_next(clause: str, inside: Span, others: Sequence[Span]) -> int:
