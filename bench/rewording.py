@@ -3,9 +3,9 @@
 `python -m bench.rewording [--half seen|apart] [--each 6] [--show LABEL]` draws, for each label, the same few faulty
 clauses of `tests/law/clauses_*.jsonl` every time. The sources are halved by a digest of their names: nothing was
 written after those of the half `apart`. A clause is read as a contract of its own. Of the faults found are told: the
-share with a rewrite in the clause's own words; of those that the review then finds nothing at all in, that need no
-look, that name each party that the clause named, that keep two fifths of its signs, and that show no sign of a
-sentence torn; and the share where all of this holds. Nothing is asserted.
+share with a rewrite of the clause's own; of those that the review then finds nothing at all in, that need no look,
+that name each party and each trade that the clause named, and that show no sign of a sentence torn; the share where
+all of this holds; and, of those, the share that also keeps two fifths of the clause's signs. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ from laoheng.advice.rewording import Rewording, reworded
 
 ON = date(2026, 11, 28)
 FOLDER = Path("tests/law")
-SIGNS = ("own words", "nothing found", "no look", "names kept", "words kept", "whole sentence", "all of it")
-PARTIES = re.compile(r"甲方|乙方|丙方|用人单位|用工单位|劳动者|本?公司|员工|职工|本店|店里|厂里|本厂")
+SIGNS = ("its own", "nothing found", "no look", "names kept", "whole sentence", "all of it", "words too")
+NAMES = re.compile(
+    r"甲方|乙方|丙方|用人单位|劳动者|(?<![子分母关])公司|(?<!正式)员工|职工|本店|店里|厂里|本厂|骑手|坐席|讲师|教师|教练|美容师|服务员|护工|护士|"
+    r"司机|驾驶员|主播|保安|店员|厨师|快递员|配送员|分拣员|业务员|客服|工程师|学徒|小时工|钟点工|助教|派遣工"
+)
 # Marks that meet, brackets left open, a word said twice over: a sentence torn by an edit.
 TORN = re.compile(r"[,，、；;:：][,，、；;:：。]|。[,，。；;]|^[,，、。；;]|[,，、:：]$|不不|的的|([一-鿿]{3,})\1")
 KEPT = 0.4
@@ -99,11 +102,10 @@ def _holds(text: str, new: Rewording) -> tuple[bool, ...]:
         own,
         not review_contract(words, on=ON).findings,
         not read_clause(words).needs_look,
-        set(PARTIES.findall(text)) <= set(PARTIES.findall(words)),
-        same >= KEPT * len(text),
+        set(NAMES.findall(text)) <= set(NAMES.findall(words)),
         not TORN.search(words),
     )
-    return (*(own and sign for sign in signs), all(signs))
+    return (*(own and sign for sign in signs), all(signs), all(signs) and same >= KEPT * len(text))
 
 
 def _print(told: list[Told]) -> None:
@@ -116,7 +118,7 @@ def _print(told: list[Told]) -> None:
     for severity in Severity:
         _line(severity.value, [item for item in told if clause_kinds()[item.label].severity is severity])
     _line("all", told)
-    whole = Counter(label for label, items in groups.items() if 2 * sum(item.holds[-1] for item in items) > len(items))
+    whole = Counter(label for label, items in groups.items() if 2 * sum(item.holds[-2] for item in items) > len(items))
     print(f"labels where most rewrites hold: {len(whole)} of {len(groups)}")
 
 

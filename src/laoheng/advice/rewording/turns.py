@@ -56,7 +56,7 @@ _HANGING: Final = re.compile(
 _CHARGED: Final = re.compile(r"[不没无未仅只别]|一律|均|全|自愿|同意|承诺|答应|须|必须")
 # What rules and not only describes: no phrase with it stays before words that are changed.
 _RULES: Final = re.compile(
-    r"只|仅|须|不得|不准|不许|不能|不设|不算|不增|不认|不管|概不|算你|一律|均|自愿|同意|承诺|答应|放弃|别|不给|不发|不再"
+    r"只|仅|须|不得|不准|不许|不能|不设|不算|不增|不认|不管|概不|算你|包括|无论|不论|一律|均|自愿|同意|承诺|答应|放弃|别|不给|不发|不再"
 )
 # After these the words put in would have the wrong subject.
 _BOUND: Final = re.compile(r"把|将|同意|承诺|自愿|视为|视同|辞呈|辞职信|接受|签署")
@@ -64,6 +64,10 @@ _BOUND: Final = re.compile(r"把|将|同意|承诺|自愿|视为|视同|辞呈|�
 _FOLLOWS: Final = re.compile(r"(?:否则|逾期|拒不|拒绝|违反|违者|未[^，,。；;]{1,12}[的者]|提前离开|不从|不服从)")
 # A frame that names its own circumstance ("提前离职的，…") stands at the beginning only.
 _OWN_CIRCUMSTANCE: Final = re.compile(r"^[^，]*(?:的|期内|期间)，")
+
+
+# A span of a clause, what comes instead, and what is kept before it in the same sentence.
+Proposal = tuple[Span, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,35 +110,40 @@ def framed_labels() -> Mapping[str, tuple[str, ...]]:
 
 def turned(
     text: str, clause: str, inside: Span, label: str, others: Sequence[Span], taken: Sequence[Span]
-) -> Iterator[tuple[Span, str, str]]:
+) -> Iterator[Proposal]:
     """Wordings for a fault of `label` at `inside` in `clause` of the contract `text`, the least changes first.
 
     Each is a span of the clause, what comes instead, and the circumstance kept before it in the same sentence. It
     leaves `others`, the faults after this one, and `taken`, what was changed before.
     """
-    entry = _labels().get(label)
-    if entry is None:
-        return
-    start, end = _sentence(clause, inside)
-    sentence = clause[start:end]
-    names = names_in(text, clause, sentence)
-    following = _before_next(clause, inside, others)
+    if entry := _labels().get(label):
+        start, end = _sentence(clause, inside)
+        names = names_in(text, clause, clause[start:end])
+        following = _before_next(clause, inside, [first for first, _ in others if inside[1] <= first < end])
+        yield from _by_turns(entry, names, clause, inside, (start, min(end, following)))
+        yield from _by_frames(entry, names, clause, inside, (start, min(end, following)), taken)
+
+
+def _by_turns(entry: _Label, names: Names, clause: str, inside: Span, sentence: Span) -> Iterator[Proposal]:
+    start, end = sentence
     for pattern, new in entry.turns:
-        for match in pattern.finditer(sentence):
-            lead = sentence[: match.start()]
+        for match in pattern.finditer(clause[start:end]):
             span = (start + match.start(), start + match.end())
-            if (
-                not match[0]
-                or span[1] > following
-                or not _meets(span, inside)
-                or _takes(clause, span, inside, entry.may)
-            ):
+            after = clause[min(span[1], inside[1]) : span[1]]
+            if not match[0] or not _meets(span, inside) or _agrees(match[0], entry.may) or _agrees(after):
                 continue
+            lead = clause[start : span[0]]
             before = [clause[first:last] for first, last in pairwise(_marks(clause, start, span[0]))]
             if not any(map(_RULES.search, before)) and not _BOUND.search(_PHRASE.split(lead)[-1]):
                 yield span, _filled(match.expand(new), names, lead, ""), ""
-    thing = entry.thing.search(sentence) if entry.thing else None
-    last = _end(clause, inside, min(end, following))
+
+
+def _by_frames(
+    entry: _Label, names: Names, clause: str, inside: Span, sentence: Span, taken: Sequence[Span]
+) -> Iterator[Proposal]:
+    start, end = sentence
+    thing = entry.thing.search(clause[start:end]) if entry.thing else None
+    last = _end(clause, inside, end, entry.may)
     for first in _starts(clause, start, inside, taken):
         if last is None or _takes(clause, (first, last), inside, entry.may):
             continue
@@ -222,21 +231,21 @@ def _harmless(phrase: str) -> bool:
     return bool(_CIRCUMSTANCE.search(phrase) and not _RULES.search(phrase)) or not _CHARGED.search(phrase)
 
 
-def _before_next(clause: str, inside: Span, others: Sequence[Span]) -> int:
-    """Where the words before the next fault end: at the mark before its first phrase."""
-    after = [first for first, _ in others if first >= inside[1]]
+def _before_next(clause: str, inside: Span, after: Sequence[int]) -> int:
+    """Where the words before the next fault of the sentence end: at the mark before its first phrase."""
     marks = [mark.start() for mark in _PHRASE.finditer(clause, inside[1] - 1, min(after))] if after else []
     return marks[-1] if marks else len(clause)
 
 
-def _end(clause: str, inside: Span, end: int) -> int | None:
+def _end(clause: str, inside: Span, end: int, may: frozenset[str]) -> int | None:
     """Where the frame ends: with its sentence, or before what is agreed on its own after the fault.
 
-    None where something is agreed there that cannot stand alone.
+    None where something is agreed there that cannot stand alone, or that the frame is about.
     """
     cuts = [mark.start() for mark in _PHRASE.finditer(clause, inside[1] - 1, end)]
     for cut in cuts:
         rest = clause[cut + 1 : end]
         if _agrees(_PHRASE.split(rest)[0]):
-            return None if RISKY.search(rest) or HARSH.search(rest) or _HANGING.match(rest) else cut
+            alone = _agrees(rest, may) and not (RISKY.search(rest) or HARSH.search(rest) or _HANGING.match(rest))
+            return cut if alone else None
     return end
