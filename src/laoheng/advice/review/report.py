@@ -30,10 +30,11 @@ def report(review: Review, *, name: str = "", language: Language = "zh") -> Pape
         blocks.append(Paragraph(said("fitting", title=Message(f"template.title.{review.fitting}")), indent=False))
     for number, item in enumerate(review.findings, start=1):
         words = item.words(language)
+        usual = words.rewrite
         if item.changes or language == "zh":
             words = replace(words, rewrite=item.rewrite)
         blocks.append(Heading(f"{number}. {words.name}（{said(f'severity.{item.severity.value}')}）"))
-        blocks.append(Grid((), tuple(_rows(item, words, said))))
+        blocks.append(Grid((), tuple(_rows(item, words, usual, said))))
     blocks += _listed(said("conflicts"), [render(conflict.message, language) for conflict in review.conflicts])
     blocks += _listed(said("missing"), [render(message, language) for message in review.missing])
     blocks += _listed(said("looks"), [_looked(passage, language) for passage in review.looks])
@@ -42,12 +43,14 @@ def report(review: Review, *, name: str = "", language: Language = "zh") -> Pape
     return Paper(said("title"), tuple(blocks), foot=said("foot"), language=language, keywords=("review",))
 
 
-def _rows(item: ClauseFinding, words: KindWords, said: Any) -> Iterator[tuple[str, str]]:
+def _rows(item: ClauseFinding, words: KindWords, usual: str, said: Any) -> Iterator[tuple[str, str]]:
     yield said("quote"), item.quote
     yield said("reason"), words.reason
     yield said("how"), said("told", how=item.how)
     yield said("grounds"), "、".join(ground.reference for ground in item.grounds)
     yield said("rewrite"), words.rewrite
+    if item.changes:
+        yield said("usual"), usual
     if item.exposure is not None:
         yield said("exposure"), f"{item.exposure}（{item.exposure_basis}）"
     if item.needs:

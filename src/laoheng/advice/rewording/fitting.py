@@ -11,11 +11,12 @@ from typing import Final
 from laoheng.advice.review import ClauseFinding, Review, review_contract
 from laoheng.advice.review.across import wage_of
 from laoheng.advice.review.clauses import Passage, split_clauses
-from laoheng.advice.review.detect import read_article
+from laoheng.advice.review.detect import Reading, read_article
 from laoheng.advice.review.measures import probation_of
 from laoheng.advice.review.wording import normalised
 from laoheng.advice.rewording.names import in_names_of
 from laoheng.advice.rewording.targets import About, Wording, offers
+from laoheng.advice.rewording.turns import framed, only_circumstance, turned
 
 # A clause with more numbers at fault than this is rather written anew.
 _MOST_CHANGES: Final = 4
@@ -23,6 +24,11 @@ _MOST_CHANGES: Final = 4
 _LONGEST: Final = 300
 # Faults that a clause may show alone and still hide from itself: its bound stands in another clause.
 _TOGETHER: Final = frozenset({"probation_too_long"})
+# Marks that meet, or a phrase that ends in nothing: what a clumsy change leaves behind.
+_TORN: Final = re.compile(
+    r"[,，、；;:：][,，、；;:：。]|。[,，。；;]|^[,，、。；;]|[,，、:：]$|[日天月]整[\d一二三四五六七八九十]|不不|(?<!目)的的|"
+    r"([一-鿿]{4,})\1"
+)
 _TERM: Final = re.compile(r"合同期限|固定期限|本合同(?:期|自)|期限为")
 # Findings of one contract for which a fitting rewrite is looked for.
 _MOST_TRIED: Final = 60
@@ -56,7 +62,11 @@ def reworded(text: str, review: Review) -> tuple[Rewording, ...]:
     made free of that fault, and of any new one, at that place.
     """
     clauses = list(split_clauses(text))
-    tried = [_tried(text, clauses, item, review) for item in review.findings[:_MOST_TRIED]]
+    tried: list[tuple[Change, ...]] = []
+    for item in review.findings[:_MOST_TRIED]:
+        changes = _tried(text, clauses, item, review, tried)
+        # What says more at the same place takes the place of what was said there.
+        tried = [changes if _joins(changes, old) else old for old in tried] + [changes]
     tried += [()] * (len(review.findings) - len(tried))
     kept = _proved(text, review, _without_meeting(tried))
     made = list(dict.fromkeys(change for changes in kept for change in changes))
@@ -68,18 +78,77 @@ def reworded(text: str, review: Review) -> tuple[Rewording, ...]:
     )
 
 
-def _tried(text: str, clauses: Sequence[Passage], item: ClauseFinding, review: Review) -> tuple[Change, ...]:
+def _tried(
+    text: str, clauses: Sequence[Passage], item: ClauseFinding, review: Review, done: Sequence[tuple[Change, ...]]
+) -> tuple[Change, ...]:
     clause = next((clause for clause in clauses if clause.start <= item.start < clause.end), None)
-    if clause is None or item.end > clause.end or len(clause.quote) > _LONGEST or "大写" in clause.quote:
+    if clause is None or item.end > clause.end or len(clause.quote) > _LONGEST:
         return ()
     before = set(read_article(clause.quote).labels)
-    for changes in _candidates(text, clause, item):
+    for changes, plain in _ways(text, clause, item, done, review):
         words = _applied(clause.quote, clause.start, changes)
-        labels = set(read_article(words).labels)
+        reading = read_article(words)
+        labels = set(reading.labels)
         together = item.across or item.label in _TOGETHER
-        if item.label not in labels and labels <= before and (not together or _clean(text, changes, item, review)):
+        if item.label in labels or not labels <= before or not _whole(words, plain, reading):
+            continue
+        if not together or _clean(text, changes, item, review):
             return changes
     return ()
+
+
+def _ways(
+    text: str, clause: Passage, item: ClauseFinding, done: Sequence[tuple[Change, ...]], review: Review
+) -> Iterator[tuple[tuple[Change, ...], bool]]:
+    """Numbers first, then words, joined to those put for another fault at the same place.
+
+    Each with True where words are changed.
+    """
+    if "大写" not in clause.quote:
+        yield from ((changes, False) for changes in _candidates(text, clause, item))
+    inside = (item.start - clause.start, item.end - clause.start)
+    met = [old for old in dict.fromkeys(done) if _covers(old, item)]
+    for old in met:
+        if text[old[-1].end : old[-1].end + 1] in ("", "。", "；", ";", "\n"):
+            for words in framed(text, clause.quote, inside, item.label):
+                yield (*old[:-1], replace(old[-1], words=f"{old[-1].words}；{words}")), True
+    others = [(other.start - clause.start, other.end - clause.start) for other in review.findings]
+    taken = [(c.start - clause.start, c.end - clause.start) for old in done for c in old]
+    for (start, end), words, lead in turned(text, clause.quote, inside, item.label, others, taken):
+        if met or (lead and not only_circumstance(lead) and read_clause(lead).labels):
+            continue
+        yield (_narrowed(Change(clause.start + start, clause.start + end, words), text),), True
+
+
+def _joins(changes: Sequence[Change], old: Sequence[Change]) -> bool:
+    """Whether `changes` say at the place of `old` what it says, and more."""
+    if not changes or not old or changes[-1].end != old[-1].end:
+        return False
+    return changes[-1].words.startswith(f"{old[-1].words}；")
+
+
+def _covers(changes: Sequence[Change], item: ClauseFinding) -> bool:
+    return any(change.start < item.end and item.start < change.end for change in changes)
+
+
+def _narrowed(change: Change, text: str) -> Change:
+    """The change without the words that both have at its ends; one sign of the old stays, so that it has a place."""
+    old, new = text[change.start : change.end], change.words
+    most = min(len(old) - 1, len(new))
+    head = next((at for at in range(most) if old[at] != new[at]), max(most, 0))
+    most -= head
+    tail = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), max(most, 0))
+    return Change(change.start + head, change.end - tail, new[head : len(new) - tail])
+
+
+def _whole(words: str, plain: bool, reading: Reading) -> bool:
+    """Whether a changed clause shows no sign of having been torn, and, where words were changed, needs no look."""
+    pairs = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("(", ")"))
+    return (
+        not (plain and reading.needs_look)
+        and not _TORN.search(words)
+        and all(words.count(opening) == words.count(closing) for opening, closing in pairs)
+    )
 
 
 def _candidates(text: str, clause: Passage, item: ClauseFinding) -> Iterator[tuple[Change, ...]]:
