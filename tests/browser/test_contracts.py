@@ -54,7 +54,9 @@ def _letter(firm: Visitor, worker: Visitor) -> None:
     firm.follow(letter)
     fill(firm, answers(template))
     assert "在线发给劳动者" in firm.text and firm.faults() == []
-    firm.press("在线发给劳动者")
+    firm.press("签名并在线发给劳动者")
+    assert "确认由本单位发出" in firm.text and firm.faults() == []
+    firm.press("确认签名并发给劳动者")
     assert "还没有打开" in firm.text and firm.faults() == []
     worker.page.reload()
     assert worker.faults() == []

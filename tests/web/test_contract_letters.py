@@ -121,7 +121,7 @@ def test_the_way_of_a_letter_is_told_to_the_firm_in_the_site_and_by_sms(here):  
     assert letter.contract.number in gateway.sent[0][1] and len(gateway.sent) == 1
     with acting(here.by("firm"), "contract"):
         told = [said.code for said, _at in letters.receipts(letter, NOW)]
-    assert told == ["contracts.letter.in_site", "contracts.letter.way"]
+    assert told == ["contracts.letter.unsigned", "contracts.letter.in_site", "contracts.letter.way"]
     by = here.by("worker")
     with acting(by, "own_notices"):
         mark_read(by=by, notice=Notice.objects.get(id=letter.notice_id))

@@ -186,3 +186,29 @@ def test_a_word_file_comes_back_with_the_marks_in_it_and_its_header_untouched():
     assert made.comments and made.sections[0].header.paragraphs[0].text == "页眉不变"
     forged = client.post("/advice/review/", {**again, "contract-original": "UEsDBCBicm9rZW4="})
     assert forged.status_code == 422
+
+
+def test_the_result_begins_with_a_list_by_gravity_what_to_do_first_and_whom_to_ask():
+    shown = Client().post("/advice/review/", sent()).content.decode()
+    places = [shown.index(words) for words in ('id="list"', 'id="first"', 'id="fault-1"')]
+    assert places == sorted(places)
+    assert '<a href="#fault-1">' in shown and "12333" in shown and "工会" in shown
+    assert "劳动者：还没签的" in shown and "单位：先改" not in shown, "only the side that asked is told what to do"
+    assert "（500）" not in shown, "a sum that the words name is not explained by itself"
+
+
+def test_without_faults_the_result_says_whom_to_ask_and_nothing_to_put_right():
+    shown = (
+        Client()
+        .post("/advice/review/", sent(**{"contract-text": "第一条 甲方依法为乙方缴纳社会保险。"}))
+        .content.decode()
+    )
+    assert "12333" in shown and "先不要签" not in shown and 'id="list"' not in shown
+
+
+def test_a_result_without_a_place_asks_for_it_and_reads_the_same_contract_again():
+    first = Client().post("/advice/review/", sent()).content.decode()
+    assert "按这个地区再看一遍" in first
+    form = {name: hidden(first, name) for name in ("contract-text", "stance", "on")}
+    second = Client().post("/advice/review/", {**form, "region": "110000"}).content.decode()
+    assert "2 处有问题" in second and "北京市" in second and "按这个地区再看一遍" not in second

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,10 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from laoheng.advice.redlining import annotated, redlined
-from laoheng.advice.review import Review, Stance, review_contract
+from laoheng.advice.review import ClauseFinding, Review, Stance, review_contract
 from laoheng.advice.review.compare import compare_contracts
 from laoheng.advice.review.report import as_json, report
 from laoheng.advice.rewording import with_rewordings
+from laoheng.law.catalogue import find_article
 from laoheng.standard.dates import parse_date
 from laoheng.standard.errors import UserError
 from laoheng.standard.finding import Ground, GroundKind
@@ -36,6 +39,9 @@ from laoheng_web.papers.typefaces import fonts
 
 # Of a Word file that the page of its result brings back: with its text it stays below what a form may send.
 _MOST_CARRIED = 10**6
+
+# That a clause is void, that the rest stands, and that work done is paid all the same.
+NULLITY = ("劳动合同法26", "劳动合同法27", "劳动合同法28")
 
 STANCES: Mapping[str, Any] = {
     "neutral": gettext_lazy("都看"),
@@ -164,12 +170,16 @@ def _form(request: HttpRequest, asked: Asked, page: str = "advice/review.html", 
 def _result(request: HttpRequest, document: Document, found: Review, asked: Asked, name: str) -> HttpResponse:
     context = {
         "review": found,
+        "tally": _tally(found),
+        "void": [reference for reference in NULLITY if find_article(reference, found.on)],
+        "places": places(),
         "rows": [
             {
                 "number": number,
                 "item": item,
                 "severity": SEVERITIES[item.severity.value],
                 "rewrite": item.rewrite if item.changes or language() != "en" else spoken(item.said.rewrite),
+                "basis": _basis(item),
                 "grounds": [(ground.kind.value, ground.reference, _named(ground)) for ground in item.grounds],
             }
             for number, item in enumerate(found.findings, start=1)
@@ -186,6 +196,18 @@ def _result(request: HttpRequest, document: Document, found: Review, asked: Aske
         "place": next((place.name for place in places() if place.code == asked.region), ""),
     }
     return render(request, "advice/reviewed.html", context)
+
+
+def _tally(found: Review) -> list[tuple[Any, str, int]]:
+    """How many faults of each severity there are, the gravest first: label, colour, count."""
+    counts = Counter(item.severity.value for item in found.findings)
+    return [(*SEVERITIES[name], counts[name]) for name in SEVERITIES if counts[name]]
+
+
+def _basis(item: ClauseFinding) -> str:
+    """How a sum was reckoned; empty where it is simply the sum that the words name."""
+    basis = item.exposure_basis or ""
+    return "" if re.fullmatch(r"[\d.]+", basis) else basis
 
 
 def _carried(original: bytes) -> str:

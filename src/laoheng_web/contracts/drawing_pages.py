@@ -17,14 +17,15 @@ from laoheng.writing.docx_file import to_docx
 from laoheng.writing.pdf_file import to_pdf
 from laoheng.writing.templates import Value, find_template
 from laoheng_web.accounts.pages import page
-from laoheng_web.accounts.speaking import told
+from laoheng_web.accounts.speaking import language, told
 from laoheng_web.audit.by import By
-from laoheng_web.contracts import actions
+from laoheng_web.contracts import actions, letter_signing, signing
 from laoheng_web.contracts.drafting_pages import office_of, same_person
 from laoheng_web.contracts.letters import send_letter
 from laoheng_web.contracts.models import Contract
 from laoheng_web.contracts.prefilling import empty_sheet, follow_of, started
 from laoheng_web.contracts.reading import find
+from laoheng_web.contracts.sign_pages import confirm_context
 from laoheng_web.papers import evidence
 from laoheng_web.papers.guiding import Sheet, check_context, next_turn, step_context
 from laoheng_web.papers.typefaces import fonts
@@ -73,15 +74,17 @@ def draw(request: HttpRequest, by: By, template: str) -> HttpResponse:
 
 @page(roles={"firm"}, purpose="contract", methods=("GET", "HEAD", "POST"))
 def letter(request: HttpRequest, by: By, contract_id: UUID, template: str) -> HttpResponse:
-    """A letter about one contract, filled with what the register knows: sent to the worker, or downloaded and not
-    kept."""
+    """A letter about one contract, filled with what the register knows: signed and sent to the worker, sent
+    unsigned, or downloaded and not kept."""
     row = find(contract_id)
     if template not in letters_for(row.standing_state, row.term_kind):
         raise Http404
     empty = empty_sheet(by, find_template(template), row, needs_number=False)
     sheet = empty.resumed(request.POST.get("sheet", "")) or started(by, empty, row)
-    if request.POST.get("act") in ("docx", "pdf"):
+    if request.POST.get("act") in ("docx", "pdf", "shown"):
         return _letter_file(request, by, row, sheet)
+    if request.POST.get("act") == "sign":
+        return _sign_letter(request, by, row, sheet)
     if request.POST.get("act") == "send":
         return _send_letter(request, by, row, sheet)
     turn = next_turn(request, by, sheet)
@@ -169,11 +172,13 @@ def _letter_file(request: HttpRequest, by: By, row: Contract, sheet: Sheet) -> H
     kind = request.POST["act"]
     try:
         paper = sheet.prepared(by)
-        made = to_docx(paper) if kind == "docx" else to_pdf(paper, fonts=fonts())
+        made = to_docx(paper) if kind == "docx" else to_pdf(paper, fonts=fonts(), room_to_sign=kind == "shown")
     except UserError as error:
         return _letter_check(request, by, row, sheet, told(error) if error.code.startswith("writing.") else "")
     response = HttpResponse(made, content_type=_WORD if kind == "docx" else "application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"{paper.title}.{kind}")
+    response["Content-Disposition"] = content_disposition_header(
+        True, f"{paper.title}.{'docx' if kind == 'docx' else 'pdf'}"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -188,5 +193,44 @@ def _send_letter(request: HttpRequest, by: By, row: Contract, sheet: Sheet) -> H
         return _letter_check(request, by, row, sheet, told(error) if shown else "")
     messages.success(
         request, _("已发给劳动者，通知编号 %(number)s。什么时候打开，这里看得到。") % {"number": sent.number}
+    )
+    return redirect("contracts:sent_letter", sent.id)
+
+
+def _sign_letter(request: HttpRequest, by: By, row: Contract, sheet: Sheet) -> HttpResponse:
+    """The statement and its confirmation, then the letter signed and sent."""
+    errors: list[tuple[str, str]] = []
+    try:
+        paper = sheet.prepared(by)
+        made = to_pdf(paper, fonts=fonts(), room_to_sign=True)
+        ready = letter_signing.Ready(sheet.template.name, paper.title, made)
+        name = signing.signer_name(by=by, contract=row)
+        if "note" in request.POST:
+            try:
+                return _signed_letter(request, by, row, ready, name)
+            except UserError as error:
+                if error.code not in ("contracts.not_confirmed", "contracts.changed_since_shown"):
+                    raise
+                errors.append(("password" if error.code == "contracts.not_confirmed" else "main", told(error)))
+    except UserError as error:
+        shown_error = error.code.startswith(("writing.", "contracts.", "signing."))
+        return _letter_check(request, by, row, sheet, told(error) if shown_error else "")
+    shown, note = letter_signing.letter_shown(by=by, contract=row, ready=ready, name=name, language=language())
+    context = {
+        "about": row, "template": sheet.template, "sheet": sheet.signed(), "shown": shown, "errors": errors,
+        **confirm_context(by, note),
+    }  # fmt: skip
+    return render(request, "contracts/letter_sign.html", context, status=422 if errors else 200)
+
+
+def _signed_letter(request: HttpRequest, by: By, row: Contract, ready: letter_signing.Ready, name: str) -> HttpResponse:
+    shown = letter_signing.letter_shown_then(
+        by=by, contract=row, ready=ready, name=name, language=language(), note=request.POST["note"]
+    )
+    signing.confirm_identity(by=by, password=request.POST.get("password", ""))
+    national = request.POST.get("sm2") == "yes"
+    sent = letter_signing.sign_and_send(by=by, contract=row, ready=ready, shown=shown, name=name, national=national)
+    messages.success(
+        request, _("已签名并发给劳动者，通知编号 %(number)s。什么时候打开，这里看得到。") % {"number": sent.number}
     )
     return redirect("contracts:sent_letter", sent.id)

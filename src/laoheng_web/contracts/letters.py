@@ -17,11 +17,12 @@ from laoheng_web.accounts.models import Office
 from laoheng_web.audit.by import By
 from laoheng_web.audit.record import new_id, record
 from laoheng_web.audit.tenancy import acting
-from laoheng_web.contracts.models import Contract, Letter
+from laoheng_web.contracts.models import Contract, Letter, LetterSignature
 from laoheng_web.notices.actions import notify
 from laoheng_web.notices.models import Delivery, Notice
 from laoheng_web.papers.actions import next_number
 from laoheng_web.papers.evidence import Kept
+from laoheng_web.vault.identities import masked_names
 from laoheng_web.vault.models import Firm
 
 SERIES = "TZ"
@@ -95,7 +96,10 @@ def receipts(letter: Letter, now: datetime) -> list[tuple[Message, datetime | No
     with acting(By.system(office=letter.office_id, now=now), "notices"):
         notice = Notice.objects.get(id=letter.notice_id)
         ways = list(Delivery.objects.filter(notice=notice))
-    told: list[tuple[Message, datetime | None]] = [(Message("contracts.letter.in_site"), letter.sent_at)]
+    told: list[tuple[Message, datetime | None]] = [
+        _signed(letter),
+        (Message("contracts.letter.in_site"), letter.sent_at),
+    ]
     if notice.read_at:
         told.append((Message("contracts.letter.notice_read"), notice.read_at))
     for row in ways:
@@ -103,10 +107,20 @@ def receipts(letter: Letter, now: datetime) -> list[tuple[Message, datetime | No
             way, state = Message(f"reach.channel.{row.channel}"), Message(f"reach.state.{row.state}")
             told.append((Message.of("contracts.letter.way", way=way, state=state), row.ended_at or row.sent_at))
     if letter.opened_at:
-        told.append((Message("contracts.letter.opened"), letter.opened_at))
+        worker = masked_names([letter.worker_id]).get(letter.worker_id) or "—"
+        told.append((Message.of("contracts.letter.opened", worker=worker), letter.opened_at))
     if letter.objected_at:
         told.append((Message("contracts.letter.objected"), letter.objected_at))
     return told
+
+
+def _signed(letter: Letter) -> tuple[Message, datetime | None]:
+    row = LetterSignature.objects.filter(letter=letter).first()
+    if row is None:
+        return Message("contracts.letter.unsigned"), None
+    level, time = Message(f"signing.level.{row.level}"), Message(f"signing.time.{row.time_source}")
+    firm = str(Firm.objects.get(id=letter.firm_id))
+    return Message.of("contracts.letter.signed", firm=firm, level=level, time=time), row.confirmed_at
 
 
 def number_of(matter: UUID) -> str:

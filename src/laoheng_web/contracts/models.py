@@ -151,3 +151,25 @@ class Letter(models.Model):
     def title(self) -> Message:
         """What kind of letter it is."""
         return Message(f"template.title.{self.template}")
+
+
+@sealed
+class LetterSignature(models.Model):
+    """The firm's signature under a letter: what was shown and confirmed before it was signed and sent.
+
+    A letter without one was sent unsigned. `shown_sha256` is of the letter before it was signed.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    office_id = models.UUIDField()
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="signature")
+    user_id = models.UUIDField()
+    level = models.CharField(max_length=12)
+    statement_code = models.CharField(max_length=40)
+    language = models.CharField(max_length=2)
+    shown_bytes = models.PositiveIntegerField()
+    shown_sha256 = models.CharField(max_length=64)
+    shown_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField()
+    time_source = models.CharField(max_length=12)
+    national = models.JSONField(null=True)  # signature by SM2 over the signed file, where the signer chose it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -63,11 +64,18 @@ def _confirm(request: HttpRequest, by: By, row: Contract, name: str, errors: lis
     context = {
         "contract": row,
         "shown": shown,
-        "note": note,
         "errors": errors,
+        **confirm_context(by, note),
+    }
+    return render(request, "contracts/sign_confirm.html", context, status=422 if errors else 200)
+
+
+def confirm_context(by: By, note: str) -> dict[str, Any]:
+    """What every page that confirms a signature says of it: how surely the signer is known, whose time, by what."""
+    return {
+        "note": note,
         "level": Message.of(f"signing.level.{IdentityLevel.ACCOUNT.value}"),
         "time": Message.of(f"signing.time.{'authority' if clock() else 'own_clock'}"),
         "sm2": available(),
         "asks_password": User.objects.get(id=by.user).has_usable_password(),
     }
-    return render(request, "contracts/sign_confirm.html", context, status=422 if errors else 200)

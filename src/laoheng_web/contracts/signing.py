@@ -79,20 +79,30 @@ def signer_name(*, by: By, contract: Contract) -> str:
 def shown_now(*, by: By, contract: Contract, name: str, language: str) -> tuple[Shown, str]:
     """What is shown now, and the sealed note of it that comes back with the form."""
     shown = Shown(contract.document, by.now, Message.of(f"contracts.statement.{by.role}", name=name), language)
-    note = {"contract": str(contract.id), "user": str(by.user), "sha256": shown.sha256, "at": by.now.isoformat()}
-    return shown, tokens.dumps(note, salt=_SALT)
+    return shown, noted(by=by, contract=contract, sha256=shown.sha256)
 
 
 def shown_then(*, by: By, contract: Contract, name: str, language: str, note: str) -> Shown:
     """What was shown when the form was drawn. Raises `UserError` where the file is another now, or it was long ago."""
+    at = noted_at(by=by, contract=contract, sha256=contract.document, note=note)
+    return Shown(contract.document, at, Message.of(f"contracts.statement.{by.role}", name=name), language)
+
+
+def noted(*, by: By, contract: Contract, sha256: str) -> str:
+    """A sealed note that a file about `contract` is shown now."""
+    told = {"contract": str(contract.id), "user": str(by.user), "sha256": sha256, "at": by.now.isoformat()}
+    return tokens.dumps(told, salt=_SALT)
+
+
+def noted_at(*, by: By, contract: Contract, sha256: str, note: str) -> datetime:
+    """When that very file was shown to that user. Raises `UserError` where the note says otherwise, or is too old."""
     try:
         told = tokens.loads(note, salt=_SALT, max_age=_SHOWN_SECONDS)
     except tokens.BadSignature as error:
         raise UserError("contracts.changed_since_shown") from error
-    if (told["contract"], told["user"], told["sha256"]) != (str(contract.id), str(by.user), contract.document):
+    if (told["contract"], told["user"], told["sha256"]) != (str(contract.id), str(by.user), sha256):
         raise UserError("contracts.changed_since_shown")
-    at = datetime.fromisoformat(told["at"])
-    return Shown(told["sha256"], at, Message.of(f"contracts.statement.{by.role}", name=name), language)
+    return datetime.fromisoformat(told["at"])
 
 
 def confirm_identity(*, by: By, password: str) -> None:
@@ -123,7 +133,7 @@ def sign(*, by: By, contract: Contract, shown: Shown, name: str, national: bool 
         reason=shown.words,
         at=by.now,
         field=f"laoheng-{by.role}",
-        box=_box(by, shown),
+        box=sign_box(by, shown),
         clock=stamps,
     )
     row.document = evidence.keep(signed, f"{row.number}.pdf").digest
@@ -131,7 +141,7 @@ def sign(*, by: By, contract: Contract, shown: Shown, name: str, national: bool 
     if found.to_state is ContractState.IN_FORCE:
         row.in_force_at = by.now
     row.save(update_fields=["document", "state", "in_force_at"])
-    beside = _beside(by, shown, name, signed) if national else None
+    beside = beside_signed(by, shown, name, signed) if national else None
     signature = _kept(by, row, shown, len(before), level, stamped=stamps is not None, national=beside)
     record(
         found.event_type,
@@ -159,14 +169,15 @@ def sign(*, by: By, contract: Contract, shown: Shown, name: str, national: bool 
 _HALF = (ContractState.FIRM_SIGNED.value, ContractState.WORKER_SIGNED.value)
 
 
-def _box(by: By, shown: Shown) -> SignBox:
+def sign_box(by: By, shown: Shown) -> SignBox:
+    """Where the signature is seen: at the foot of the last page, the firm's left, the worker's right."""
     left, bottom, width, height = _PLACES[by.role]
     look = "seal" if by.role == "firm" else "text"
     marked = not settings.PRODUCTION
     return SignBox(-1, left, bottom, width, height, fonts(), look, marked, "en" if shown.language == "en" else "zh")  # type: ignore[arg-type]
 
 
-def _beside(by: By, shown: Shown, name: str, signed: bytes) -> dict[str, Any]:
+def beside_signed(by: By, shown: Shown, name: str, signed: bytes) -> dict[str, Any]:
     """The signature by SM2; its key is used once and kept nowhere, as that of the certificate."""
     held = national_identity_for(by=by, name=name, level=IdentityLevel.ACCOUNT)
     made = sign_detached(
@@ -230,14 +241,16 @@ def pack(*, by: By, contract: Contract) -> bytes:
         for row in rows
     ]  # fmt: skip
     return make_pack(
-        document, roots=roots(), intents=intents, at=by.now, receipt=_receipt(contract.id, contract.document, by.now),
+        document, roots=roots(), intents=intents, at=by.now,
+        receipt=ledger_receipt(contract.id, contract.document, by.now),
         national=[{"field": row.field, **row.national} for row in rows if row.national],
     )  # fmt: skip
 
 
-def _receipt(contract: UUID, sha256: str, now: datetime) -> dict[str, Any] | None:
+def ledger_receipt(contract: UUID, sha256: str, now: datetime, kind: str = "contract.signed") -> dict[str, Any] | None:
+    """The ledger's receipt of the event that told of a signed file; None until that is sealed."""
     with acting(By.system(office=None, now=now), "sealing"):
-        events = AuditEvent.objects.filter(type="contract.signed", matter_id=contract, payload__sha256=sha256)
+        events = AuditEvent.objects.filter(type=kind, matter_id=contract, payload__sha256=sha256)
         event = events.first()
         receipt = receipt_of(event.id) if event else None
         if event is None or receipt is None:

@@ -78,3 +78,14 @@ def test_a_chat_shows_what_is_asked_promised_and_refused() -> None:
 def test_promises_of_a_worker_are_no_consent_of_the_employer() -> None:
     reading = read_dispute("老板 9:12：工资的事我知道\n小丁 9:13：工资下个月一起发也行，你得给我写个条", LAW)
     assert [claim.answer for claim in reading.claims if claim.kind == "wages"] == [Stance.TOLD]
+
+
+def test_a_foremans_short_words_are_an_answer_and_a_dismissal() -> None:
+    said = """工头 2026-05-02 19:01：工资过两天再说
+小李 2026-05-02 19:03：三月四月都没结，压了俩月了，一共9000
+工头 2026-05-02 19:05：谁说没给，三月给了你1000
+工头 2026-05-03 07:10：嫌少就给我走人
+小李 2026-05-03 07:12：我脚被钢筋砸了也没报工伤"""
+    found = {claim.kind: claim for claim in read_dispute(said, LAW).claims}
+    assert set(found) == {"wages", "unlawful_dismissal", "work_injury"}
+    assert found["wages"].answer is Stance.DENIED

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from laoheng.casework import Term
 from laoheng_web.audit.tenancy import acting
-from laoheng_web.contracts import actions, signing
+from laoheng_web.contracts import actions, letter_signing, signing
 from laoheng_web.contracts.filing import file_list
-from laoheng_web.contracts.letters import open_letter, send_letter
+from laoheng_web.contracts.letters import open_letter
 from laoheng_web.contracts.models import Contract
 from laoheng_web.papers import evidence
 from tests.unit.writing.signing.made import paper
@@ -25,8 +25,10 @@ def make_contracts(bureau: Bureau) -> dict[str, list[UUID]]:
     by = bureau.by("firm")
     with acting(by, "contract"):
         filing = file_list(by=by, office=bureau.office)
-        kept = evidence.keep(paper(), f"CANARY-{bureau.office.code}-通知.pdf")
-        letter = send_letter(by=by, contract=made[0], template="notice_renewal", file=kept)
+        ready = letter_signing.Ready("notice_renewal", f"CANARY-{bureau.office.code}-通知", paper())
+        name = signing.signer_name(by=by, contract=made[0])
+        shown, _ = letter_signing.letter_shown(by=by, contract=made[0], ready=ready, name=name, language="zh")
+        letter = letter_signing.sign_and_send(by=by, contract=made[0], ready=ready, shown=shown, name=name)
     with acting(bureau.by("worker"), "contract"):
         open_letter(by=bureau.by("worker"), letter=letter)
     return {"contract": [row.id for row in made], "filing": [filing.id], "contract_letter": [letter.id]}

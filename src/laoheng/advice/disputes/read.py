@@ -48,6 +48,7 @@ _ASKS = re.compile(
 # Spoken words of the employer's side in a chat; elsewhere they are too plain to mean consent or refusal.
 _SPOKEN_REFUSAL = re.compile(
     r"加班费没有|[包含算]在(?:工资|底薪)?里|不可能给|一分(?:钱)?[都也]?(?:没有|不给|别想)|凭什么给|没门|爱[告干]|随便你|想都别想|不[给退补]了"
+    r"|谁说[我们]*没[给发结]|早就?[给发结]|[给发结][了过]你|没(?:有)?的事|瞎说|胡说"
 )
 _SPOKEN_CONSENT = re.compile(
     r"没说不[给发]|不是不[给发]|会[给发结补]你?|下个?月[^，。]{0,6}[发给结]|一起[发结]|周转|过(?:几天|两天|段时间|阵|完?年)[^，。]{0,4}[给发结]|[欠差]你"
