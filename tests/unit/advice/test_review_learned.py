@@ -13,8 +13,8 @@ import pytest
 
 from laoheng.advice.review import clause_kinds, read_clause, review_contract
 from laoheng.advice.review.cases import Case
-from laoheng.advice.review.figures import broken_bounds, kept_bounds
 from laoheng.advice.review.evaluate import evaluate_clauses
+from laoheng.advice.review.figures import broken_bounds, kept_bounds
 from laoheng.advice.review.learned import Decision, learned_decision, learned_model
 from laoheng.advice.review.learned.concepts import concept_pieces, lexicon, tokens
 from laoheng.advice.review.learned.decide import signs_of
