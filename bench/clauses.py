@@ -1,8 +1,9 @@
 """Prints how far the diagnosis of clauses carries to wording never seen: sources held out in turn.
 
 `python -m bench.clauses` holds out the sources whose authors saw nothing of the program, in groups: the model of a
-group has read none of it, the weights of the decision come from the other groups. Wording alone and wording with figures stand
-beside each other; in brackets the 95 % interval of micro F1 when pairs of twins are drawn again. Nothing is asserted.
+group has read none of it, the weights of the decision come from the other groups. Wording alone and wording with
+figures stand beside each other; in brackets the 95 % interval of micro F1 when pairs of twins are drawn again. Nothing
+is asserted.
 """
 
 from __future__ import annotations
