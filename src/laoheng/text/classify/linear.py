@@ -17,6 +17,10 @@ from laoheng.text.classify.card import Card
 from laoheng.text.classify.space import Sample, Space
 
 
+# In how many steps a small model keeps the weights of a label on each side of nought; scores differ by a few hundredths.
+_STEPS = 63
+
+
 @dataclass(frozen=True, slots=True)
 class LinearModel:
     """Score of a label = `weights` · row + `intercepts`; above `threshold` it is given where labels are independent."""
@@ -38,7 +42,7 @@ class LinearModel:
 
 
 def save_model(model: LinearModel, path: Path, *, small: bool = False) -> None:
-    """Writes `model` as npz; weights with half precision, or where it must be `small` as 127 steps of each label."""
+    """Writes `model` as npz; weights with half precision, or where it must be `small` as `_STEPS` of each label."""
     head = {
         "columns": {block: list(known) for block, known in model.space.columns.items()},
         "shares": model.space.shares,
@@ -48,7 +52,7 @@ def save_model(model: LinearModel, path: Path, *, small: bool = False) -> None:
     }
     order = np.asarray([number for known in model.space.columns.values() for number in known.values()], dtype=int)
     weights = model.weights[order]
-    steps = np.maximum(np.abs(weights).max(0, initial=0.0), 1e-9) / 127 if small else np.ones(weights.shape[1])
+    steps = np.maximum(np.abs(weights).max(0, initial=0.0), 1e-9) / _STEPS if small else np.ones(weights.shape[1])
     np.savez_compressed(
         path,
         head=np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8),
