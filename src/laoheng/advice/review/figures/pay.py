@@ -19,7 +19,7 @@ from laoheng.advice.review.figures.told import (
 
 # Each kind of day with the least percentage; the first that is named counts (劳动法 44).
 _DAYS = (
-    (r"法定|节假日|节日|国庆|春节|元旦|中秋|端午|五一|除夕|过节|正月初|大年初", 300.0),
+    (r"法定(?!的|标准|上限|倍|时间|工时|程序)|节假日|节日|国庆|春节|元旦|中秋|端午|五一|除夕|过节|正月初|大年初", 300.0),
     (r"休息日|周末|双休|周[六日67]|调休日|礼拜[天日67六]|星期[天日六]|公休", 200.0),
     (r"加班|延时|延长|晚上多|多干|超时|加点|平时多|超定额", 150.0),
 )
@@ -34,6 +34,9 @@ def overtime_rate(text: str) -> Iterator[Told]:
         r"综合计算|年底|年终|非全日|竞业|试用|迟到|旷工|派遣公司|绩效|病假|高温|天数调休|业绩|销售|补休\d倍|倍(?:时间|天数)?(?:的)?(?:补休|调休)",
         text,
     ):
+        return
+    if "分别" in text:
+        yield from _in_turn(text)
         return
     for match in _TIMES.finditer(text):
         value = _NAMED.get(match[0]) or float(match[1]) * (100 if match[2] == "倍" else 1)
@@ -56,6 +59,26 @@ def overtime_rate(text: str) -> Iterator[Told]:
             yield Told(False, match.span())
     yield from _an_hour(text)
     yield from _base(text)
+
+
+# The kinds of days by words that name one of them alone.
+_KINDS = (*_DAYS[:2], (r"工作日|平[日时]|延时|延长(?:工作)?时间|平常", 150.0))
+
+
+def _in_turn(text: str) -> Iterator[Told]:
+    """Kinds of days told first, and after "分别" as many rates in the same order."""
+    before, _, _ = text.partition("分别")
+    first = before[before.rfind("。") + 1 :]
+    # "工作日" stands within "工作日、休息日"; each kind counts where it is named first.
+    named = sorted((found.start(), least) for days, least in _KINDS if (found := re.search(days, first)))
+    told = [
+        (float(match[1]) * (100 if match[2] == "倍" else 1), match.span())
+        for match in _TIMES.finditer(text, len(before))
+        if match[1]
+    ]
+    if named and len(named) == len(told) and not re.search(_LOW_BASE, text):
+        for (_, least), (value, span) in zip(named, told, strict=True):
+            yield Told(value >= least, span)
 
 
 _LOW_BASE = r"最低工资|基本工资|固定基数|基数[^,。;]{0,6}(?:元|最低)|底薪|不含|不计|封顶|不超过"
