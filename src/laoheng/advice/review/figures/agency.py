@@ -64,7 +64,7 @@ _WORTH = r"工资|薪|奖|津贴|补贴|价|福利|拿|待遇|报酬|钱|加薪|
 def dispatch_pay(text: str) -> Iterator[Told]:
     """What dispatched workers get against what others get in the same post (劳动合同法 63)."""
     if not re.search(r"派遣|劳务工|派来|劳务公司", text) or (
-        re.search(r"管理费|服务费|介绍费|用工总量|社保|手续费|缺勤|加班费|岗不1样", text)
+        re.search(r"管理费|服务费|介绍费|安置费|用工总量|社保|手续费|缺勤|加班费|岗不1样", text)
     ):
         return
     for rate, start, end in shares(text):
