@@ -24,7 +24,12 @@ def dispatch_term(text: str) -> Iterator[Told]:
     if not re.search(_AGENCY, text) or re.search(r"不是派遣|不属于|非劳务|不搭界|直接跟厂|厂里自己招|非派遣", text):
         return
     days = from_to(text)
-    if len(days) == 2 and days[1][0] > days[0][0] and re.search(r"合同|期限|签", text):
+    if (
+        len(days) == 2
+        and days[1][0] > days[0][0]
+        and re.search(r"合同[^。;]*$|签[^。;]*$", text[: days[0][1]])
+        and not re.search(r"派遣期限[^,。;]*$|用工单位[^。;]*$", text[: days[0][1]])
+    ):
         yield Told(months_between(days[0][0], days[1][0]) >= 23.8, (days[0][1], days[1][2]))
         return
     if days:
@@ -59,7 +64,7 @@ _WORTH = r"工资|薪|奖|津贴|补贴|价|福利|拿|待遇|报酬|钱|加薪|
 def dispatch_pay(text: str) -> Iterator[Told]:
     """What dispatched workers get against what others get in the same post (劳动合同法 63)."""
     if not re.search(r"派遣|劳务工|派来|劳务公司", text) or (
-        re.search(r"管理费|服务费|介绍费|用工总量|社保|手续费|缺勤|加班费|岗不1样", text)
+        re.search(r"管理费|服务费|介绍费|安置费|用工总量|社保|手续费|缺勤|加班费|岗不1样", text)
     ):
         return
     for rate, start, end in shares(text):

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from laoheng.advice.review.figures.told import HOURS, Told, phrase_of, phrases_of, spans_of_time
 from laoheng.advice.review.measures import Span
 
-_PART = r"非全日制?|小时工|小时用工|钟点|兼职|按小时|算小时|小时计酬|计时工|零工|按点(?:给|算|计)|按钟点"
+_PART = (
+    r"非全日制?|(?<!\d)小时工(?!作|资|时)|小时用工|钟点|兼职|按小时|算小时|小时计酬|计时工|零工|按点(?:给|算|计)|按钟点"
+)
 _FULL = r"(?<!非)全日制?(?!日)|正式工|正职|全职"
 _N = r"(\d+(?:\.\d+)?)"
 _A_DAY = re.compile(
@@ -124,7 +126,7 @@ def part_time_pay(text: str) -> Iterator[Told]:
     if re.search(r"社保|高温|派遣|加班|多干|提成|押|扣|迟到|病假|年假", text):
         return
     held = "".join(_blank(text)) if re.search(_FULL, text) else text
-    soon = [match.span() for match in _WITHIN_HALF.finditer(held) if _is_pay(held, match, r"(?<!每)满$|干活?满|")]
+    soon = [match.span() for match in _WITHIN_HALF.finditer(held) if _is_pay(held, match, r"(?<!每)满$|干活?满|后|")]
     late = [match.span() for match in _BEYOND_HALF.finditer(held) if _is_pay(held, match, "")]
     if late and not soon and plainly and not re.search(r"不得|不能|不拖|不按", held):
         yield Told(False, late[0])
@@ -145,7 +147,7 @@ _ASKED = r"征询|婉拒|协商|征得|征求|商量|同意|自愿|可以?(?:拒
 
 def overtime(text: str) -> Iterator[Told]:
     """Overtime against three hours a day and thirty-six a month (劳动法 41); sound only where people are asked."""
-    if re.search(r"非全日|小时工|钟点|兼职|综合|不定时|休息时间|返聘", text):
+    if re.search(r"非全日|(?<!\d)小时工(?!作|资|时)|钟点|兼职|综合|不定时|休息时间|返聘", text):
         return
     yield from _long_days(text)
     if not re.search(_OVERTIME, text):
@@ -186,7 +188,7 @@ def _long_days(text: str) -> Iterator[Told]:
     told += [(hours - 2, span) for hours, span in _by_the_day_clock(text)]
     told += [(hours - 2, match.span()) for match in _CLOCK.finditer(text) if (hours := _between(match))]
     for hours, span in told:
-        long = hours > 11 or (days and hours > 8 and hours * days * _WEEKS - _LAWFUL_MONTH > 36)
+        long = 11 < hours < 20 or (days and hours > 8 and hours * days * _WEEKS - _LAWFUL_MONTH > 36)
         if long and not re.search(r"不(?:得)?超过|不准|不许超|禁止", text[max(0, span[0] - 6) : span[1]]):
             yield Told(False, span)
 
@@ -201,7 +203,7 @@ _A_MONTH_REST = re.compile(
     r"|每月(?:享有|有)(\d+)天(?:的)?休|(?:每月|[1一]个?月)(?:可以请|给)(\d)天假"
 )
 _SELDOM = re.compile(
-    r"(?:每?(?:2|3|4)个?(?:周|礼拜|星期)|每?半个?月|1[0-9]天)[^,。;]{0,6}(?:轮?休|歇|安排1次休)[^,。;]{0,3}1?"
+    r"(?:每?(?:2|3|4)个?(?:周|礼拜|星期)|每?半个?月|1[0-9]天)[^,。;]{0,6}(?:轮?休(?!假)|歇|安排1次休)[^,。;]{0,3}1?"
 )
 _RUNNING = re.compile(
     r"连续?(?:上岗|工作|上班|出勤|干|做)(?:满|不超过)?(\d+)[天日]|(\d+)[天日](?:连轴转|天天|1天不[歇休停])|连续(\d+)[天日]在岗|(?:每月|全月|(?<!\d)1个月)(?:出勤|到岗|上班)?满?(2[89]|30|31)[天日](?!发|支|付|前|结)"

@@ -12,7 +12,8 @@ _LEAVES = (
     r"离店|离开|离园|走人|想走|要走|走的|请辞|不干|不做|不想|离任|预告|撤"
 )
 _OTHERS = (
-    r"甲方|公司(?:解|辞|终|决|到|合|不)|单位(?:解|辞)|供货|裁|续签|续订|到期|期满|排班|公示|公布|请假|年假|体检|断货"
+    r"甲方|公司(?:依|须|承诺|解|辞|终|决|到|合|不)|单位(?:解|辞)|"
+    r"供货|裁|续签|续订|到期|期满|排班|公示|公布|请假|年假|体检|断货"
 )
 
 
@@ -47,7 +48,7 @@ def _sentence_before(text: str, place: int) -> str:
 def _on_trial(text: str, place: int) -> bool:
     """Whether the notice at `place` is that of somebody in probation."""
     sentence = _sentence_before(text, place)
-    trial = max((match.end() for match in re.finditer(r"试用|试工|试的", sentence)), default=-1)
+    trial = max((match.end() for match in re.finditer(r"试用|试工|试的|磨合期|新来的|新人", sentence)), default=-1)
     full = max((match.end() for match in re.finditer(r"转正|正式|期满|满后|期后", sentence)), default=-1)
     return trial > full
 
@@ -85,7 +86,7 @@ def ban(text: str) -> Iterator[Told]:
         return
     keeps = total <= 24.5
     wanders = total == base[0] and re.search(
-        r"(?<!不)(?:再延|延长|顺延|续|再次)", re.sub(r"不得[^,。;]*|持续|连续", "", text)
+        r"(?<!不)(?:再延|延长|延展|展期|顺延|续|再次)", re.sub(r"不得[^,。;]*|持续|连续", "", text)
     )
     yield Told(None if keeps and wanders else keeps, base[1:])
 

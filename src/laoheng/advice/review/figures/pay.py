@@ -19,7 +19,10 @@ from laoheng.advice.review.figures.told import (
 
 # Each kind of day with the least percentage; the first that is named counts (劳动法 44).
 _DAYS = (
-    (r"法定|节假日|节日|国庆|春节|元旦|中秋|端午|五一|除夕|过节|正月初|大年初", 300.0),
+    (
+        r"法定(?!的|标准|上限|倍|时间|工时|程序)|节假日|节日|国庆|春节|元旦|中秋|端午|五一|除夕|过节|正月初|大年初",
+        300.0,
+    ),
     (r"休息日|周末|双休|周[六日67]|调休日|礼拜[天日67六]|星期[天日六]|公休", 200.0),
     (r"加班|延时|延长|晚上多|多干|超时|加点|平时多|超定额", 150.0),
 )
@@ -35,13 +38,16 @@ def overtime_rate(text: str) -> Iterator[Told]:
         text,
     ):
         return
+    if "分别" in text:
+        yield from _in_turn(text)
+        return
     for match in _TIMES.finditer(text):
         value = _NAMED.get(match[0]) or float(match[1]) * (100 if match[2] == "倍" else 1)
         before, after = phrase_of(text, *match.span())
         least = _least(text, match.start(), after)
         # What is added to the wage of the day already paid, or left of it, is another figure.
         near = before[-10:] + after[:5]
-        if least is None or re.search(r"扣|封顶|事假|浮动|单价|最低|留存|底薪$|基数", near):
+        if least is None or re.search(r"扣|封顶|事假|补休|浮动|单价|最低|留存|底薪$|基数", near):
             continue
         if value < least and re.search(r"额外|附加|另(?:加|付|发)|再加|增发|往上|正常工[资钱]外", near):
             continue
@@ -56,6 +62,26 @@ def overtime_rate(text: str) -> Iterator[Told]:
             yield Told(False, match.span())
     yield from _an_hour(text)
     yield from _base(text)
+
+
+# The kinds of days by words that name one of them alone.
+_KINDS = (*_DAYS[:2], (r"工作日|平[日时]|延时|延长(?:工作)?时间|平常", 150.0))
+
+
+def _in_turn(text: str) -> Iterator[Told]:
+    """Kinds of days told first, and after "分别" as many rates in the same order."""
+    before, _, _ = text.partition("分别")
+    first = before[before.rfind("。") + 1 :]
+    # "工作日" stands within "工作日、休息日"; each kind counts where it is named first.
+    named = sorted((found.start(), least) for days, least in _KINDS if (found := re.search(days, first)))
+    told = [
+        (float(match[1]) * (100 if match[2] == "倍" else 1), match.span())
+        for match in _TIMES.finditer(text, len(before))
+        if match[1]
+    ]
+    if named and len(named) == len(told) and not re.search(_LOW_BASE, text):
+        for (_, least), (value, span) in zip(named, told, strict=True):
+            yield Told(value >= least, span)
 
 
 _LOW_BASE = r"最低工资|基本工资|固定基数|基数[^,。;]{0,6}(?:元|最低)|底薪|不含|不计|封顶|不超过"
@@ -239,7 +265,7 @@ def sick_pay(text: str) -> Iterator[Told]:
             yield Told(False, (start, end))
 
 
-_BIRTH = r"产假|生育假|生孩子|生小孩|分娩|坐月子|月子|产后|生娃|生育|养娃假|顺产|剖[腹宫]产|生完"
+_BIRTH = r"产假|生育假|生孩子|生小孩|分娩|坐月子|月子|产后|(?<!学)生娃|生育|养娃假|顺产|剖[腹宫]产|生完"
 _LOST = r"流产|小产|没保住"
 _MORE = r"再|另|多|加|增|延|奖励|额外|难产|双胞胎|多胎"
 _OTHER_LEAVE = (
@@ -256,7 +282,7 @@ def maternity(text: str) -> Iterator[Told]:
         before, after = phrase_of(text, start, end)
         days = round(months * 30, 1)
         if re.search(
-            r"(?:不?满|未满|不足|怀到?|怀孕|第|提前|每|内|早|合同|多)[^,。;]{0,1}$",
+            r"(?:其中|不?满|未满|不足|怀到?|怀孕|第|提前|每|内|早|合同|多)[^,。;]{0,1}$",
             re.sub(r"(?:休|产后|分娩后)满", "休", before)[-4:],
         ) or re.match(r"前|以[前内]", after):
             continue
@@ -268,7 +294,7 @@ def maternity(text: str) -> Iterator[Told]:
             ):
                 yield Told(days >= 97.5, (start, end))
         elif 1 <= days <= 60 and re.search(r"休|歇|假", before + after):
-            early = re.search(r"(?:不满|未满|不足|不到)4个?月", before) or re.search(
-                r"(?:不满|未满|不足|不到|怀到?[1-3])4?个?月?[^;。]{0,12}$", text[:start]
+            early = re.search(r"(?:不满|未满|没满|不足|不到)4个?月", before) or re.search(
+                r"(?:不满|未满|没满|不足|不到|怀到?[1-3])4?个?月?[^;。]{0,12}$", text[:start]
             )
             yield Told(days >= (14.5 if early else 41.5), (start, end))

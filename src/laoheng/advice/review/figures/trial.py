@@ -45,7 +45,8 @@ def length(text: str) -> Iterator[Told]:
         yield from (Told(False, span) for months, span in trials if months > 6.1)
     elif term >= 2.95:
         wanders = re.search(
-            r"(?<!不)(?:延长|顺延|再次|再试|续签|续试|重新)", re.sub(r"不得[^,。;]*|不[^,。;]{0,4}延", "", text)
+            r"(?<!不)(?:延长|顺延|往后拖|再拖|再次|再试|续签|续试|重新)",
+            re.sub(r"不得[^,。;]*|不[^,。;]{0,4}延", "", text),
         )
         for months, span in trials:
             keeps = months <= ladder(term + 0.01) + 0.1
@@ -171,7 +172,7 @@ def pay(text: str) -> Iterator[Told]:
     if not re.search(_ON_TRIAL, text):
         yield from _alone(text)
         return
-    if re.search(r"派遣|劳务公司|竞业|押|留1?一?半", text):
+    if re.search(r"派遣|劳务公司|竞业|退回|待岗|无薪|不发工资|押|留1?一?半", text):
         return
     if re.search(r"(?:试用|见习|试工)[^。;]{0,12}(?:同1|同一|1样|相同|1致)", text) and not re.search(
         r"不(?:同|1)", text
