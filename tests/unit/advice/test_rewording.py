@@ -68,7 +68,6 @@ def test_only_what_is_at_fault_is_changed_and_the_clause_is_then_clean(faulty: s
 
 # Faults of wording: the decision turned, or what the law wants in the names and after the circumstance of the clause.
 TURNED = [
-    ("乙方入职交纳押金500元。", "deposit", "甲方不向乙方收取任何押金或者保证金，工资按月足额支付。"),
     ("领取平板电脑者，先付质押金六百元。", "deposit",
      "领取平板电脑者，平板电脑由甲方登记发给乙方使用，离职时交还，甲方不收任何押金。"),
     ("乙方辞职须经甲方书面批准，未获批准擅自离岗的视为旷工。", "resign_approval",
