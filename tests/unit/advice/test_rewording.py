@@ -24,6 +24,7 @@ from laoheng.advice.rewording.turns import framed_labels
 from laoheng.text.values.numerals import chinese_number
 from laoheng.writing.paper import Grid
 from laoheng.writing.redline import revised
+from tests.unit.advice.contracts import CONTRACTS
 
 ON = date(2026, 11, 28)
 HEAD = "劳动合同\n甲方：云岭示例公司\n乙方：山示例\n合同期限自2026年12月1日起至2027年11月30日止。\n"
@@ -67,7 +68,6 @@ def test_only_what_is_at_fault_is_changed_and_the_clause_is_then_clean(faulty: s
 
 # Faults of wording: the decision turned, or what the law wants in the names and after the circumstance of the clause.
 TURNED = [
-    ("乙方入职交纳押金500元。", "deposit", "甲方不向乙方收取任何押金或者保证金，工资按月足额支付。"),
     ("领取平板电脑者，先付质押金六百元。", "deposit",
      "领取平板电脑者，平板电脑由甲方登记发给乙方使用，离职时交还，甲方不收任何押金。"),
     ("乙方辞职须经甲方书面批准，未获批准擅自离岗的视为旷工。", "resign_approval",
@@ -219,6 +219,23 @@ def test_numbers_are_put_as_the_writer_writes_them(made: str | None, expected: s
 )  # fmt: skip
 def test_the_standard_wording_calls_the_parties_as_the_contract_does(text: str, expected: str) -> None:
     assert in_names_of(text, "公司为员工办理。") == expected
+
+
+def test_a_contract_with_all_edits_made_has_no_fault_left_and_only_its_faulty_lines_differ() -> None:
+    for item in CONTRACTS:
+        review = with_rewordings(item.text, review_contract(item.text, on=ON))
+        new = revised(item.text, marks(item.text, review)[0])
+        assert not review_contract(new, on=ON).findings
+        faulty = {item.text.count("\n", 0, found.start) for found in review.findings}
+        lines = zip(item.text.splitlines(), new.splitlines(), strict=True)
+        assert {number for number, (old, made) in enumerate(lines) if old != made} == faulty
+
+
+def test_a_word_that_both_have_is_not_struck_in_the_marked_file() -> None:
+    text = HEAD + "合同期满终止，公司不支付经济补偿。\n"
+    review = with_rewordings(text, review_contract(text, on=ON))
+    ((start, end, words),) = {change for item in review.findings for change in item.changes}
+    assert (text[start:end], words) == ("不", "依法")
 
 
 def test_a_marked_file_can_be_opened_again():

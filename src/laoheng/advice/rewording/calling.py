@@ -33,7 +33,9 @@ _WORKER: Final = (
     re.compile(r"本人|(?<![给为怕])你(?![们家])"),
 )
 # Words in which a calling is none.
-_NO_NAME: Final = re.compile(r"公司法|公司章程|老师傅|人力资源公司|保安服|正式员工|新员工|告知本人|通知本人")
+_NO_NAME: Final = re.compile(
+    r"公司法|公司章程|老师傅|人力资源公司|保安服|正式员工|新员工|告知本人|通知本人|用工人员|企业文化"
+)
 
 
 @dataclass(frozen=True, slots=True)

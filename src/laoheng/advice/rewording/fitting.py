@@ -115,7 +115,7 @@ def _ways(
     others = [(other.start - clause.start, other.end - clause.start) for other in review.findings]
     taken = [(c.start - clause.start, c.end - clause.start) for old in done for c in old]
     for (start, end), words, lead in turned(text, clause.quote, inside, item.label, others, taken):
-        if met or (lead and not only_circumstance(lead) and read_article(lead).labels):
+        if met or not (only_circumstance(lead) or not read_article(lead).labels):
             continue
         yield (_narrowed(Change(clause.start + start, clause.start + end, words), text),), True
 

@@ -9,7 +9,9 @@ from typing import Final
 _EMPLOYER: Final = ("甲方", "用人单位", "本公司", "公司", "本店", "店里", "本厂", "厂里", "工厂", "单位", "企业")
 _WORKER: Final = ("乙方", "劳动者", "员工", "职工", "本人")
 # Words in which the name of a party is no name.
-_NO_NAME: Final = re.compile(r"公司法|公司章程|[本该]?(?:分|子|总)公司|人力资源公司|劳务公司")
+_NO_NAME: Final = re.compile(
+    r"公司法|公司章程|[本该]?(?:分|子|总)公司|人力资源公司|劳务公司|用工单位|事业单位|企业文化"
+)
 
 
 def in_names_of(text: str, rewrite: str) -> str:

@@ -37,6 +37,7 @@ _AGREED: Final = {
         r"订立[^，,。；;]{1,8}劳动合同|\d年\d+月"
     ),
     "pay": re.compile(
+        r"(?:培训|进修|研修|学)费用?(?:人民币)?[\d一二三四五六七八九十两][^，,。；;倍]{0,5}元|出资[^，,。；;]{0,6}元|"
         r"(?:月工资|月薪|年薪|底薪|基本工资|时薪|日薪|岗位工资|薪资|工资)[为是]?(?:人民币)?[\d一二三四五六七八九十两]|"
         r"(?:工资|报酬|薪资)(?:按月|每月)[^，,。；;]{0,6}(?:支付|发放)"
     ),
@@ -59,7 +60,7 @@ _RULES: Final = re.compile(
     r"只|仅|须|不得|不准|不许|不能|不设|不算|不增|不认|不管|概不|算你|包括|无论|不论|一律|均|自愿|同意|承诺|答应|放弃|别|不给|不发|不再"
 )
 # After these the words put in would have the wrong subject.
-_BOUND: Final = re.compile(r"把|将|同意|承诺|自愿|视为|视同|辞呈|辞职信|接受|签署")
+_BOUND: Final = re.compile(r"把|将|同意|承诺|自愿|视为|视同|辞呈|辞职信|接受|签署|(?:自|从)[^，,]{1,8}$")
 # A part of a sentence that says what comes of not heeding the part before it.
 _FOLLOWS: Final = re.compile(r"(?:否则|逾期|拒不|拒绝|违反|违者|未[^，,。；;]{1,12}[的者]|提前离开|不从|不服从)")
 # A frame that names its own circumstance ("提前离职的，…") stands at the beginning only.
@@ -78,6 +79,7 @@ class _Label:
     frames: tuple[str, ...]
     thing: re.Pattern[str] | None
     may: frozenset[str]
+    alone: bool
 
     def fitting(self, lead: str, names: Names, thing: bool) -> list[str]:
         """The frames that may follow `lead`, those first that do not name again whom it names."""
@@ -100,7 +102,13 @@ def _label(entry: Mapping[str, Any], words: Mapping[str, str]) -> _Label:
 
     turns = tuple((pattern(old), new) for old, new in entry.get("turns", ()))
     thing = entry.get("thing")
-    return _Label(turns, tuple(entry["frames"]), re.compile(thing) if thing else None, frozenset(entry.get("may", ())))
+    return _Label(
+        turns,
+        tuple(entry["frames"]),
+        re.compile(thing) if thing else None,
+        frozenset(entry.get("may", ())),
+        entry.get("alone") is True,
+    )
 
 
 def framed_labels() -> Mapping[str, tuple[str, ...]]:
@@ -145,6 +153,8 @@ def _by_frames(
     thing = entry.thing.search(clause[start:end]) if entry.thing else None
     last = _end(clause, inside, end, entry.may)
     for first in _starts(clause, start, inside, taken):
+        if entry.alone and not only_circumstance(clause[start:first]):
+            continue
         if last is None or _takes(clause, (first, last), inside, entry.may):
             continue
         lead = clause[max([start, *(at for _, at in taken if at <= first)]) : first].lstrip("，,")
@@ -180,7 +190,7 @@ def _meets(span: Span, inside: Span) -> bool:
 def _filled(words: str, names: Names, lead: str, thing: str) -> str:
     """`words` with the names in them; a worker whom the circumstance names is 其 after it."""
     if names.worker in lead:
-        words = words.replace("{W}的", "其").replace("{O}", "其")
+        words = words.replace("{W}的", "其").replace("{O}的", "其").replace("{O}", "其")
         words = re.sub(r"^\{W\}", "其", words)
     if names.employer in _PHRASE.split(lead)[-1]:
         words = re.sub(r"^由\{E\}", "", words)
