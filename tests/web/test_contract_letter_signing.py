@@ -133,3 +133,15 @@ def test_a_signature_by_sm2_goes_into_the_evidence_and_is_checked_there(here):  
     letter = signed_letter(here, in_force(here), sm2="yes")
     pack = signed_in(here, "firm").get(f"/contracts/letters/{letter.id}/evidence.zip").content
     assert "国密 SM2 签名" in checked(pack, "evidence.zip")
+
+
+def test_a_file_without_signature_is_told_what_to_bring_and_not_that_anything_was_checked():
+    for content in (paper(), b"", b"not a pdf"):
+        told = checked(content, "letter.pdf")
+        assert "不能认定有效" in told and "原文件" in told and "核验了什么" not in told
+
+
+def test_words_that_are_too_long_come_back_whole_and_are_not_cut_short(here):  # noqa: F811
+    letter = signed_letter(here, in_force(here))
+    answer = opened(here, letter).post(f"/contracts/letters/{letter.id}/", {"act": "object", "words": "长" * 1001})
+    assert answer.status_code == 422 and "长" * 1001 in answer.content.decode() and b"maxlength" not in answer.content

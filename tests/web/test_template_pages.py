@@ -121,3 +121,12 @@ def test_a_sheet_changed_on_the_way_or_of_another_form_is_forgotten():
 
 def test_an_unknown_form_is_not_there():
     assert Client().get("/advice/templates/love_letter/").status_code == 404
+
+
+def test_the_faults_at_the_top_stand_in_the_order_of_the_page():
+    first = Client().get("/advice/templates/fixed_term/").content.decode()
+    form = {name: hidden(first, name) for name in ("sheet", "step", "shown")}
+    page = Client().post("/advice/templates/fixed_term/", form)
+    told = re.findall(r'<li><a href="#([a-z_]+)"', page.content.decode())
+    order = [name for name in form["shown"].split() if name in told]
+    assert page.status_code == 422 and len(order) > 1 and [name for name in told if name in order] == order

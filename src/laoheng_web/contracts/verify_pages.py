@@ -31,6 +31,11 @@ class Checked:
     faults: tuple[Message, ...]
 
     @property
+    def signed(self) -> bool:
+        """Whether there was a signature to look at."""
+        return bool(self.document and self.document.signatures)
+
+    @property
     def looked_at(self) -> list[Message]:
         """What was checked."""
         names = ["digest", "chain"]

@@ -153,7 +153,8 @@ def step_context(turn: Turn) -> dict[str, Any]:
         "of": len(steps),
         "questions": [_question(item, sheet, wrong.get(item.name, "")) for item in asked],
         "shown": " ".join(item.name for item in asked),
-        "errors": list(wrong.items()),
+        # The first fault of a field is the one told; the list keeps the order of the page.
+        "errors": list(reversed(wrong.items())),
         "more": turn.more,
         "places": places(),
         "region": sheet.region or "",
