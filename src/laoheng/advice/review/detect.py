@@ -35,8 +35,8 @@ _SENTENCE_GIVEN = 0.75
 _SURER = 0.15
 # Most clauses of a paper are plain, of those that teach half are faulty: odds of a fault hidden in one that bring a
 # look are that many times higher, and higher still for a part torn from its clause.
-_PLAINER = 2.3
-_PART_PLAINER = 7.0
+_PLAINER = 6.0
+_PART_PLAINER = 3.0
 # The most labels that a clause to be looked at names.
 _NAMED = 3
 
@@ -88,25 +88,17 @@ def committed() -> Reader:
 
 def read_clause(text: str, reader: Reader | None = None) -> Reading:
     """The labels of one clause in free wording, by figures and learned wording together."""
-    reader = reader or committed()
-    text = _without_endless(text)
-    wording = normalised(text)
-    read, found = _as_whole(text, wording, reader)
-    kept = _ordered(found)
-    if kept or settles_nothing(text):
-        return Reading(kept, needs_look=False)
-    return _doubted(read, needs_look(text, wording.text), reader.decision)
+    return _read(_without_endless(text), reader or committed(), 1.0)
 
 
 def read_article(text: str, reader: Reader | None = None) -> Reading:
-    """The labels of one clause of a whole paper, where an article says several things and most say nothing wrong.
-
-    Beside the whole each sentence is read for itself, so that sound words around a fault do not hide it.
-    """
-    reader = reader or committed()
+    """The labels of one clause of a whole paper, where most clauses say nothing wrong: fewer are sent to be looked at."""
     text = _without_endless(text)
-    if settles_nothing(text):
-        return Reading((), needs_look=False)
+    return Reading((), needs_look=False) if settles_nothing(text) else _read(text, reader or committed(), _PLAINER)
+
+
+def _read(text: str, reader: Reader, plainer: float) -> Reading:
+    """The clause as a whole, and beside it each sentence for itself, so that sound words around a fault do not hide it."""
     wording = normalised(text)
     read, found = _as_whole(text, wording, reader)
     kept_whole = {label for unit in read for label in unit.kept}
@@ -117,10 +109,12 @@ def read_article(text: str, reader: Reader | None = None) -> Reading:
         for label, chance in part.chances.items():
             if chance >= least and label not in (part.kept | kept_whole if torn else part.kept):
                 found.setdefault(label, _hit(label, text, wording, part, reader.model))
-    if kept := _ordered(found):
+    kept = _ordered(found)
+    if kept or settles_nothing(text):
         return Reading(kept, needs_look=False)
-    doubts = [_doubted(read, needs_look(text, wording.text), reader.decision, _PLAINER)]
-    doubts += [_doubted([part], needs_look(part.words, part.words), reader.decision, _PART_PLAINER) for part in parts]
+    doubts = [_doubted(read, needs_look(text, wording.text), reader.decision, plainer)]
+    part_plainer = plainer * _PART_PLAINER
+    doubts += [_doubted([part], needs_look(part.words, part.words), reader.decision, part_plainer) for part in parts]
     maybe = dict.fromkeys(label for doubt in doubts for label in doubt.maybe if label not in kept_whole)
     return Reading((), any(doubt.needs_look for doubt in doubts), tuple(maybe)[:_NAMED])
 
@@ -228,7 +222,9 @@ def _hit(label: str, text: str, wording: Wording, unit: _Unit, model: LinearMode
     if span := unit.broken.get(label):
         return Hit(label, *phrases(text, wording.span(start + span[0], start + span[1])), "figures")
     (first, last), told = told_by(words, list(_phrases_of(words)), label, model)
-    return Hit(label, *phrases(text, wording.span(start + first, start + last)), "wording", told)
+    place = phrases(text, wording.span(start + first, start + last))
+    number = _NUMBER.match(text, place[0])
+    return Hit(label, number.end() if number and number.end() < place[1] else place[0], place[1], "wording", told)
 
 
 def _phrases_of(unit: str) -> Iterator[Span]:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from laoheng.text.classify.card import Card
 from laoheng.text.classify.space import Sample, Space
 
-
 # In how many steps a small model keeps the weights of a label on each side of nought; scores differ by a few hundredths.
 _STEPS = 63
 

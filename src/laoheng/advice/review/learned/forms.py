@@ -7,19 +7,20 @@ from datetime import date
 
 from laoheng.advice.review.cases import Case
 from laoheng.advice.review.clauses import split_clauses
-from laoheng.advice.review.detect import units
+from laoheng.advice.review.detect import sentences, units
 from laoheng.advice.review.wording import normalised
 from laoheng.writing.templates import Template, TemplateFaultsError, fill, plain_text, templates
 
 
 def form_cases(on: date) -> list[Case]:
-    """Every different clause of every form, as the law of `on` fills it; lawful, and near to no label."""
+    """Every different clause of every form, and each sentence of it, as the law of `on` fills it; lawful, and near to no label."""
     texts = dict.fromkeys(
         unit
         for template in templates().values()
         for paper in _papers(template, on)
         for clause in split_clauses(paper)
-        for _, unit in units(normalised(clause.quote).text)
+        for plain in (normalised(clause.quote).text,)
+        for _, unit in (*units(plain), *sentences(plain))
     )
     return [Case(f"F{number}", text, (), None) for number, text in enumerate(texts)]
 
