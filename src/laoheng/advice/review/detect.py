@@ -92,13 +92,13 @@ def read_clause(text: str, reader: Reader | None = None) -> Reading:
 
 
 def read_article(text: str, reader: Reader | None = None) -> Reading:
-    """The labels of one clause of a whole paper, where most clauses say nothing wrong: fewer are sent to be looked at."""
+    """The labels of one clause of a whole paper, where most are plain: fewer are sent to be looked at."""
     text = _without_endless(text)
     return Reading((), needs_look=False) if settles_nothing(text) else _read(text, reader or committed(), _PLAINER)
 
 
 def _read(text: str, reader: Reader, plainer: float) -> Reading:
-    """The clause as a whole, and beside it each sentence for itself, so that sound words around a fault do not hide it."""
+    """The clause as a whole, and each sentence for itself, so that sound words around a fault do not hide it."""
     wording = normalised(text)
     read, found = _as_whole(text, wording, reader)
     kept_whole = {label for unit in read for label in unit.kept}

@@ -13,7 +13,7 @@ from laoheng.writing.templates import Template, TemplateFaultsError, fill, plain
 
 
 def form_cases(on: date) -> list[Case]:
-    """Every different clause of every form, and each sentence of it, as the law of `on` fills it; lawful, and near to no label."""
+    """Every different clause of every form and its sentences, as the law of `on` fills it; lawful, near to no label."""
     texts = dict.fromkeys(
         unit
         for template in templates().values()
