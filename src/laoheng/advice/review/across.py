@@ -11,9 +11,8 @@ from typing import Final
 
 from laoheng.advice.review.clauses import Passage
 from laoheng.advice.review.detect import phrases
+from laoheng.advice.review.figures import beyond
 from laoheng.advice.review.measures import Probation, Span, ladder, lengths, probation_of
-from laoheng.advice.review.pay_bounds import bond_excess, noncompete_no_pay
-from laoheng.advice.review.time_bounds import dispatch_short, noncompete_too_long
 from laoheng.advice.review.wording import Wording, normalised
 from laoheng.law import LawAt, ParameterValue
 from laoheng.standard.finding import Ground
@@ -210,7 +209,7 @@ def _training(clauses: Sequence[Clause]) -> Iterator[Across]:
         if costs and "违约金" in clause.words and not any(_SHARED.search(c.words) for c in training):
             yield Across("bond_excess", clause.place(*owed.span()))
             return
-    if len(training) > 1 and bond_excess("。".join(c.words for c in training)):
+    if len(training) > 1 and beyond("bond_excess", "。".join(c.words for c in training)):
         yield Across("bond_excess", training[-1].whole)
 
 
@@ -225,13 +224,13 @@ def _ban(clauses: Sequence[Clause], wage: tuple[Decimal, Clause] | None) -> Iter
         return
     near = [c for c in clauses if re.search(r"竞业|限制期|(?:前|上|该|本)(?:款|条|述)|离职后", c.words)]
     for clause in near:
-        if "竞业" not in clause.words and (span := noncompete_too_long(f"竞业:{clause.words}")):
+        if "竞业" not in clause.words and (span := beyond("noncompete_too_long", f"竞业:{clause.words}")):
             yield Across("noncompete_too_long", clause.place(max(0, span[0] - 3), span[1] - 3))
     paying = [c for c in near if "补偿" in c.words]
     if not re.search(r"竞业.{0,400}补偿|补偿.{0,200}竞业", "\n".join(c.words for c in clauses), re.DOTALL):
         yield Across("noncompete_no_pay", bans[0].whole)
     for clause in paying:
-        if span := noncompete_no_pay(f"竞业:{clause.words}"):
+        if span := beyond("noncompete_no_pay", f"竞业:{clause.words}"):
             yield Across("noncompete_no_pay", clause.place(max(0, span[0] - 3), span[1] - 3))
         elif wage and (paid := re.search(r"每?月[^,。;\d]{0,14}(\d{3,}(?:\.\d+)?)元", clause.words)):
             least = wage[0] * 3 / 10
@@ -264,7 +263,7 @@ def _dispatch_term(clauses: Sequence[Clause]) -> Iterator[Across]:
     for clause in clauses:
         told = re.search(r"合同(?:的)?期限|合同期", clause.words)
         if told and "派遣期限" not in clause.words[: told.start()]:
-            if span := dispatch_short(f"{opening}{clause.words}"):
+            if span := beyond("dispatch_short", f"{opening}{clause.words}"):
                 yield Across("dispatch_short", clause.place(*(max(0, place - len(opening)) for place in span)))
             return
 

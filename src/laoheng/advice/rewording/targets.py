@@ -14,24 +14,8 @@ from functools import partial
 from typing import Final
 
 from laoheng.advice.review import ClauseFinding
+from laoheng.advice.review.figures import beyond
 from laoheng.advice.review.measures import TRIAL, Span, ladder, lengths, probation_of, rates, sums
-from laoheng.advice.review.pay_bounds import (
-    bond_excess,
-    deduct_excess,
-    dispatch_main,
-    noncompete_no_pay,
-    overtime_rate_low,
-    probation_wage_low,
-    sick_pay_low,
-)
-from laoheng.advice.review.time_bounds import (
-    dispatch_short,
-    maternity_short,
-    noncompete_too_long,
-    overtime_forced,
-    parttime_hours,
-    resign_notice_long,
-)
 from laoheng.advice.rewording.numerals import count_like, days_like, length_like, percent_like, yuan_like
 from laoheng.standard.money import to_fen
 
@@ -90,28 +74,28 @@ def _probation(about: About) -> Iterator[Offer]:
 
 
 def _notice(about: About) -> Iterator[Offer]:
-    if span := resign_notice_long(about.words):
+    if span := beyond("resign_notice_long", about.words):
         for days in (30, 3):
             yield span, partial(days_like, days=days)
 
 
 def _ban(about: About) -> Iterator[Offer]:
-    if (span := noncompete_too_long(about.words)) and re.search(r"\d", about.words[slice(*span)]):
+    if (span := beyond("noncompete_too_long", about.words)) and re.search(r"\d", about.words[slice(*span)]):
         yield from _months(span, [24])
 
 
 def _maternity(about: About) -> Iterator[Offer]:
-    if span := maternity_short(about.words):
+    if span := beyond("maternity_short", about.words):
         yield span, partial(days_like, days=98)
 
 
 def _dispatch(about: About) -> Iterator[Offer]:
-    if span := dispatch_short(about.words):
+    if span := beyond("dispatch_short", about.words):
         yield from _months(span, [24])
 
 
 def _hours(about: About) -> Iterator[Offer]:
-    span = overtime_forced(about.words)
+    span = beyond("overtime_forced", about.words)
     told = about.words[slice(*span)] if span else ""
     if span and len(re.findall(r"\d+", told)) == 1 and "小时" in told:
         extra = re.search(r"加班|加点|延长", about.words[: span[1]])
@@ -120,17 +104,17 @@ def _hours(about: About) -> Iterator[Offer]:
 
 
 def _part_time(about: About) -> Iterator[Offer]:
-    span = parttime_hours(about.words)
+    span = beyond("parttime_hours", about.words)
     told = about.words[slice(*span)] if span else ""
     if span and len(re.findall(r"\d+(?:\.\d+)?", told)) == 1:
         yield span, partial(count_like, count=24 if "周" in told else 4)
 
 
-def _rate(find: Callable[[str], Span | None], *percents: int) -> Callable[[About], Iterator[Offer]]:
-    """A target whose fault is a share: the one that `find` names, raised or lowered to the first that does."""
+def _rate(label: str, *percents: int) -> Callable[[About], Iterator[Offer]]:
+    """A target whose fault is a share: the one beyond the bound of `label`, moved to the first of `percents` that does."""
 
     def target(about: About) -> Iterator[Offer]:
-        span = find(about.words)
+        span = beyond(label, about.words)
         inner = _one_rate(about.words, span) if span else None
         if inner is None:
             return
@@ -154,8 +138,8 @@ def _sum(span: Span, amount: Decimal) -> Offer:
 
 
 def _trial_wage(about: About) -> Iterator[Offer]:
-    yield from _rate(probation_wage_low, 80)(about)
-    low = probation_wage_low(about.words)
+    yield from _rate("probation_wage_low", 80)(about)
+    low = beyond("probation_wage_low", about.words)
     told = {place: Decimal(str(value)) for value, *place_ in sums(about.words) if (place := tuple(place_))}
     if low and low in told:
         yield _sum(low, to_fen(max(told.values()) * 8 / 10))
@@ -172,20 +156,20 @@ def _short(about: About) -> Iterator[Offer]:
 
 
 def _overtime(about: About) -> Iterator[Offer]:
-    yield from _rate(overtime_rate_low, 150, 200, 300)(about)
+    yield from _rate("overtime_rate_low", 150, 200, 300)(about)
     told = [item for item in sums(about.words) if "基数" in about.words or "基准" in about.words]
     if about.wage is not None and about.finding.across and len(told) == 1:
         yield _sum(told[0][1:], about.wage)
 
 
 def _ban_pay(about: About) -> Iterator[Offer]:
-    yield from _rate(noncompete_no_pay, 30)(about)
+    yield from _rate("noncompete_no_pay", 30)(about)
     yield from _short(about)
 
 
 def _training(about: About) -> Iterator[Offer]:
     """The penalty brought down to the cost, and by what has been served (劳动合同法 22)."""
-    span, told = bond_excess(about.words), sums(about.words)
+    span, told = beyond("bond_excess", about.words), sums(about.words)
     if span and len(told) >= 2:
         cost = Decimal(str(told[0][0]))
         yield span, lambda old: _shared(yuan_like(old, cost))
@@ -226,11 +210,11 @@ _TARGETS: Final[Mapping[str, Callable[[About], Iterator[Offer]]]] = {
     "overtime_rate_low": _overtime,
     "overtime_forced": _hours,
     "wage_below_min": _short,
-    "deduct_excess": _rate(deduct_excess, 20),
-    "sick_pay_low": _rate(sick_pay_low, 80),
+    "deduct_excess": _rate("deduct_excess", 20),
+    "sick_pay_low": _rate("sick_pay_low", 80),
     "maternity_short": _maternity,
     "dispatch_short": _dispatch,
-    "dispatch_main": _rate(dispatch_main, 10),
+    "dispatch_main": _rate("dispatch_main", 10),
     "parttime_hours": _part_time,
     "parttime_pay": _often(r"(?<=按)月(?=结|支付|发放|付)", "半个月"),
     "wage_delay": _often(r"每(?:个)?(?:季度?|半年|年)(?=[^,。;\d]{0,6}(?:发|付|结))", "每月"),

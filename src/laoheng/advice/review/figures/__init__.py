@@ -50,6 +50,11 @@ def figures_of(text: str) -> Mapping[str, tuple[Told, ...]]:
     return {label: told for label, reader in READERS.items() if (told := tuple(reader(text)))}
 
 
+def beyond(label: str, text: str) -> Span | None:
+    """Where in comparable `text` a figure stands beyond the bound of `label`; None where none does."""
+    return broken_bounds(text).get(label)
+
+
 def broken_bounds(text: str) -> dict[str, Span]:
     """The labels with a figure in comparable `text` beyond its bound, and where it stands."""
     beyond = {
