@@ -111,7 +111,7 @@ def _part_time(about: About) -> Iterator[Offer]:
 
 
 def _rate(label: str, *percents: int) -> Callable[[About], Iterator[Offer]]:
-    """A target whose fault is a share: the one beyond the bound of `label`, moved to the first of `percents` that does."""
+    """A target whose fault is a share: the one beyond the bound of `label`, moved to the first that does."""
 
     def target(about: About) -> Iterator[Offer]:
         span = beyond(label, about.words)
