@@ -155,7 +155,8 @@ def test_a_clause_to_be_looked_at_names_what_it_may_hide() -> None:
     for reading in looks:
         assert reading.needs_look and not reading.hits
         assert set(reading.maybe) <= set(clause_kinds())
-        assert 1 <= len(reading.maybe) <= 3
+        assert len(reading.maybe) <= 3
+    assert sum(bool(reading.maybe) for reading in looks) > 0.9 * len(looks)
 
 
 def test_the_card_names_the_very_files_that_were_learned_from() -> None:

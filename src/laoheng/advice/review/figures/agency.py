@@ -30,7 +30,12 @@ def dispatch_term(text: str) -> Iterator[Told]:
         and re.search(r"合同[^。;]*$|签[^。;]*$", text[: days[0][1]])
         and not re.search(r"派遣期限[^,。;]*$|用工单位[^。;]*$", text[: days[0][1]])
     ):
-        yield Told(months_between(days[0][0], days[1][0]) >= 23.8, (days[0][1], days[1][2]))
+        first = days[0][1]
+        said = [
+            start for _, start, end in spans_of_time(text) if end <= first and not re.search("[。;]", text[end:first])
+        ]
+        # "One year, from … to …" says one thing twice: the place holds both.
+        yield Told(months_between(days[0][0], days[1][0]) >= 23.8, (min([*said, first]), days[1][2]))
         return
     if days:
         return
