@@ -8,7 +8,7 @@ from laoheng_web.audit.rls import IN_OFFICE, protect
 ROLE = "current_setting('app.role', true)"
 SYSTEM = f"({IN_OFFICE} and {ROLE} = 'system')"
 MINE = "letter_id in (select id from contracts_letter where firm_id = laoheng_party() or worker_id = laoheng_party())"
-SENT = f"({ROLE} = 'firm' and letter_id in (select id from contracts_letter where firm_id = laoheng_party()))"
+SENT = f"({ROLE} = 'firm' and letter_id in (select id from contracts_letter where firm_id = laoheng_party()))"  # nosec B608
 
 
 class Migration(migrations.Migration):
