@@ -19,7 +19,7 @@ from laoheng.standard.finding import Ground
 from laoheng.standard.money import to_fen
 
 _WAGE: Final = re.compile(
-    r"(?:月工资|月薪|每月(?:正常工作时间)?工资|基本工资|工资标准|税前工资|转正(?:后)?(?:的)?(?:月)?(?:工资|薪资|薪酬|月薪))"
+    r"(?:(?<!当)月工资|月薪|每月(?:正常工作时间)?工资|基本工资|工资标准|税前工资|转正(?:后)?(?:的)?(?:月)?(?:工资|薪资|薪酬|月薪))"
     # What is taken from a wage, stands on its slip or is lent on it is no wage.
     r"(?:(?!单|里|中|扣|罚|借|支|津贴|补贴|奖|余额|差额|基数|低于)[^,。;\d]){0,12}(\d+(?:\.\d+)?)元"
 )

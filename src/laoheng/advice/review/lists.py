@@ -67,11 +67,15 @@ class Listed:
         alone = set(read_article(self.lead).labels)
         shift = number - len(self.lead)
         hits = tuple(
-            _moved(hit, max(number, hit.start + shift), max(hit.end + shift, 0) or len(self.passage.quote))
+            _moved(hit, max(number, hit.start + shift), self._end(hit.end + shift, number))
             for hit in led.hits
             if hit.label not in alone or hit.start + shift >= number
         )
         return Reading(hits, led.needs_look and not hits, led.maybe)
+
+    def _end(self, end: int, number: int) -> int:
+        """Where a hit ends in the item; one that stands in the lead holds for the whole item."""
+        return end if end > number else len(self.passage.quote.rstrip("；;。"))
 
 
 def listed(passages: Sequence[Passage]) -> Iterator[Listed]:

@@ -22,7 +22,7 @@ BLIND = (
 # Lawful wording of whole papers, near to no label: what a clause that is about none of them looks like.
 BACKGROUND = ("plain", "forms")
 # At most this share of lawful clauses may be flagged, and at most that share sent to be looked at.
-FALSE_ALARMS = 0.04
+FALSE_ALARMS = 0.05
 LOOKS = 0.30
 # In how many groups the sources are held out to fit the decision.
 GROUPS = 5
