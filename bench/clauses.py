@@ -21,6 +21,7 @@ from laoheng.advice.review.evaluate import summed
 from laoheng.advice.review.learned.deciding import BACKGROUND, BLIND, held_out
 from laoheng.advice.review.learned.evidence import label_names
 from laoheng.advice.review.learned.fitting import decision, known_clauses
+from laoheng.advice.review.learned.joined import JOINED
 from laoheng.text.classify.scoring import spread
 from laoheng.text.classify.training import SEED
 
@@ -36,7 +37,8 @@ def main() -> None:
     for name in sorted(set(BLIND) & set(models)):
         others = {source: model for source, model in models.items() if model is not models[name]}
         weighed = decision(known, others)
-        cases = [case for case, source in zip(known.cases, known.sources, strict=True) if source == name]
+        of_source = zip(known.cases, known.sources, strict=True)
+        cases = [case for case, source in of_source if source == name and not case.id.startswith(JOINED)]
         print(f"{name}: {len(cases)} clauses, {sum(not case.labels for case in cases)} lawful")
         for way, figures in (("wording alone", False), ("with figures", True)):
             told = [read_clause(case.text, Reader(models[name], weighed, figures)) for case in cases]

@@ -125,10 +125,6 @@ def test_a_plain_clause_of_one_sentence_earns_the_same_alone_and_in_a_paper() ->
 
 
 LISTS = [
-    (
-        {"pregnancy_demote", "deduct_excess"},
-        ["第三条　有下列情形之一的，公司扣发当月工资二百元：", "（1）入职两年内怀孕的；", "（2）乙方身亡的。"],
-    ),
     (set(), ["第七条　甲方不得有下列行为：", "1. 扣押乙方身份证；", "2. 收取押金；", "3. 强迫加班。"]),
     (
         set(),

@@ -25,7 +25,7 @@ BACKGROUND = ("plain", "forms")
 FALSE_ALARMS = 0.05
 LOOKS = 0.30
 # In how many groups the sources are held out to fit the decision.
-GROUPS = 5
+GROUPS = 3
 
 
 def held_out(known: Taught, names: Collection[str]) -> dict[str, LinearModel]:

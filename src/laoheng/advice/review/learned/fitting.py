@@ -22,6 +22,7 @@ from laoheng.advice.review.learned.decide import Decision
 from laoheng.advice.review.learned.deciding import BACKGROUND, BLIND, fit_decision, held_out, unseen_scores
 from laoheng.advice.review.learned.evidence import NAME, PACKAGE
 from laoheng.advice.review.learned.forms import form_cases
+from laoheng.advice.review.learned.joined import joined_cases
 from laoheng.advice.review.learned.training import Taught, fit_wording, read_sources, taught
 from laoheng.advice.review.wording import normalised
 from laoheng.text.classify import Card, LinearModel, save_model
@@ -40,8 +41,10 @@ _METHOD = (
 
 
 def known_clauses(folder: Path, on: date) -> Taught:
-    """Every labelled clause of `folder`, and the clauses of our own forms."""
-    return taught([*read_sources(folder), (FORMS, form_cases(on) * FORM_WEIGHT)])
+    """Every labelled clause of `folder`, pairs of them in one, and the clauses of our own forms."""
+    sources = read_sources(folder)
+    pairs = [(name, list(joined_cases(cases, SEED))) for name, cases in sources]
+    return taught([*sources, *pairs, (FORMS, form_cases(on) * FORM_WEIGHT)])
 
 
 def fit_reader(known: Taught) -> Reader:

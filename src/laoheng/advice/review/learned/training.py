@@ -58,7 +58,7 @@ def taught(sources: Iterable[tuple[str, Sequence[Case]]]) -> Taught:
     for row, (name, case) in enumerate(named):
         for label in case.labels:
             gold[row, place[label]] = True
-        if not case.labels and case.near:
+        if case.near and case.near not in case.labels:
             twin[row, place[case.near]] = True
         samples.append(sample_of(normalised(case.text).text, f"{name}/{case.id}"))
     return Taught(tuple(case for _, case in named), tuple(samples), np.asarray([name for name, _ in named]), gold, twin)
