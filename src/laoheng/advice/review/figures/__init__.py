@@ -57,10 +57,10 @@ def beyond(label: str, text: str) -> Span | None:
 
 def broken_bounds(text: str) -> dict[str, Span]:
     """The labels with a figure in comparable `text` beyond its bound, and where it stands."""
-    beyond = {
+    first = {
         label: next((one.span for one in told if one.keeps is False), None) for label, told in figures_of(text).items()
     }
-    return {label: span for label, span in beyond.items() if span}
+    return {label: span for label, span in first.items() if span}
 
 
 def kept_bounds(text: str) -> set[str]:

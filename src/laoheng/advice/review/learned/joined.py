@@ -10,6 +10,7 @@ from laoheng.advice.review.labels import clause_kinds
 
 # One joined clause for so many single ones.
 _SHARE = 8
+# With what the id of a joined clause begins.
 JOINED = "joined"
 _BETWEEN = ("，", "；", "。")
 
